@@ -1,0 +1,61 @@
+"""What has been said: the log of reports, and the picture as of any (reported, recorded).
+
+Public names are loaded when first used, so that a script or a command that only reads starts fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from store.as_of import AsOf, Lens, Point
+    from store.deal import Deal
+    from store.errors import (
+        BadPoint,
+        BadQuery,
+        ClockAhead,
+        Conflict,
+        CorruptLog,
+        IdReused,
+        NoStore,
+        NotAStore,
+        ReadOnly,
+        Refused,
+        StoreBusy,
+        StoreError,
+        StoreTooNew,
+        UnknownEvent,
+    )
+    from store.log import Head, Outcome, Recorded
+    from store.store import Store, open_store
+
+_WHERE = {
+    "store.as_of": ("AsOf", "Lens", "Point"),
+    "store.deal": ("Deal",),
+    "store.errors": (
+        "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "IdReused", "NoStore", "NotAStore",
+        "ReadOnly", "Refused", "StoreBusy", "StoreError", "StoreTooNew", "UnknownEvent",
+    ),
+    "store.log": ("Head", "Outcome", "Recorded"),
+    "store.store": ("Store", "open_store"),
+}  # fmt: skip
+_MODULES = {name: module for module, names in _WHERE.items() for name in names}
+
+__all__ = [
+    "AsOf", "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "Deal", "Head", "IdReused", "Lens",
+    "NoStore", "NotAStore", "Outcome", "Point", "ReadOnly", "Recorded", "Refused", "Store", "StoreBusy",
+    "StoreError", "StoreTooNew", "UnknownEvent", "open_store",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module 'store' has no attribute {name!r}")
+    value = getattr(import_module(_MODULES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

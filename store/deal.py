@@ -1,0 +1,250 @@
+"""One deal as of a point: its state, decoded when it is first looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import orjson
+
+from events.time import moment_text
+from store.as_of import Point
+from store.fold import (
+    DETAILS,
+    FACETS,
+    FRESH,
+    INSTANT,
+    PRECISION,
+    STAGE,
+    TERM,
+    State,
+    paid,
+    shown_status,
+    unconfirmed,
+)
+from store.parties import Registry
+
+STALE_US = 90 * 86_400_000_000
+
+FIELDS = (
+    "deal", "status", "stale", "kind", "parties", "amount", "paid", "form", "stake", "exclusivity", "part_of",
+    "related", "effective_on", "stage", "details", "unconfirmed", "denied_facets", "first_reported",
+    "last_reported", "reports", "denials", "events",
+)  # fmt: skip
+
+
+class Counts(NamedTuple):
+    """How often a deal was reported: outlets that reported it, outlets that denied it, events, the first one."""
+
+    reports: int
+    denials: int
+    events: int
+    first_instant: int
+    first_precision: int
+
+
+class Deal:
+    """A deal of a picture. Attributes are named and shaped as in contract section 6."""
+
+    __slots__ = ("deal", "number", "_raw", "_state", "_registry", "_point", "_count", "_parties")
+
+    def __init__(
+        self, deal: str, number: int, raw: str, registry: Registry, point: Point, count: Callable[[int], Counts]
+    ) -> None:
+        self.deal = deal
+        self.number = number
+        self._raw = raw
+        self._state: State | None = None
+        self._registry = registry
+        self._point = point
+        self._count = count
+        self._parties: list[dict[str, str]] | None = None
+
+    @property
+    def state(self) -> State:
+        """The accumulator behind it, see `store.fold`."""
+        if self._state is None:
+            self._state = orjson.loads(self._raw)
+        return self._state
+
+    def _term(self, term: str) -> Any:
+        held = self.state[TERM].get(term)
+        return held[1] if held else None
+
+    @property
+    def status(self) -> str:
+        """One of `store.fold.STATUSES`."""
+        return shown_status(self.state)
+
+    @property
+    def stale(self) -> bool:
+        """A rumour of which nothing new was heard for more than 90 days."""
+        return self.status == "rumoured" and self._point.at - self.heard > STALE_US
+
+    @property
+    def heard(self) -> int:
+        """The instant of the latest report that is no copy; of the latest one where all are."""
+        fresh = self.state[FRESH]
+        return int(self.state[INSTANT] if fresh is None else fresh)
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of tie."""
+        return self._term("kind")
+
+    @property
+    def parties(self) -> list[dict[str, str]]:
+        """[{party, name, role}], resolved."""
+        if self._parties is None:
+            self._parties = self._registry.show(self._term("parties") or [])
+        return self._parties
+
+    @property
+    def amount(self) -> dict[str, Any] | None:
+        """{low, high, currency, approx, per}; the first entry of `paid` where no report has given the term."""
+        value = self._term("amount")
+        if value is None:
+            sums = paid(self.state)
+            if sums is None:
+                return None
+            value = sums[0]
+        return shown_amount(value)
+
+    @property
+    def paid(self) -> list[dict[str, Any]] | None:
+        """[{low, high, currency}], what was paid so far."""
+        return paid(self.state)
+
+    @property
+    def form(self) -> list[str]:
+        """What is given: cash, equity …"""
+        return self._term("form") or []
+
+    @property
+    def stake(self) -> dict[str, Any] | None:
+        """{low, high, approx} in percent."""
+        value = self._term("stake")
+        return None if value is None else shown_stake(value)
+
+    @property
+    def exclusivity(self) -> list[dict[str, Any]]:
+        """[{level, scope, until, binds}]."""
+        return shown_exclusivity(self._term("exclusivity") or [])
+
+    @property
+    def part_of(self) -> str | None:
+        """The slug of the round or programme that it belongs to."""
+        return self._term("part_of")
+
+    @property
+    def related(self) -> list[str]:
+        """The slugs of the deals that it is about."""
+        return self._term("related") or []
+
+    @property
+    def effective_on(self) -> str | None:
+        """When the tie takes effect."""
+        return self._term("effective_on")
+
+    @property
+    def stage(self) -> str | None:
+        """The latest stage given."""
+        return self.state[STAGE]
+
+    @property
+    def details(self) -> dict[str, str]:
+        """Terms to watch, by name."""
+        details = self.state[DETAILS]
+        return {key: details[key][1] for key in sorted(details)}
+
+    @property
+    def unconfirmed(self) -> list[str]:
+        """The terms whose value is not official though the deal is."""
+        return unconfirmed(self.state)
+
+    @property
+    def denied_facets(self) -> list[str]:
+        """The terms that stand denied."""
+        return list(self.state[FACETS])
+
+    @property
+    def first_reported(self) -> str:
+        """The date of the first report, as precise as it was given."""
+        count = self._counts
+        return moment_text(count.first_instant, count.first_precision)
+
+    @property
+    def last_reported(self) -> str:
+        """The date of the last report, as precise as it was given."""
+        return moment_text(self.state[INSTANT], self.state[PRECISION])
+
+    @property
+    def last_instant(self) -> int:
+        """The instant of the last report."""
+        return int(self.state[INSTANT])
+
+    @property
+    def _counts(self) -> Counts:
+        return self._count(self.number)
+
+    @property
+    def reports(self) -> int:
+        """How many outlets have reported it, copies not counted."""
+        return self._counts.reports
+
+    @property
+    def denials(self) -> int:
+        """How many outlets have denied it, copies not counted."""
+        return self._counts.denials
+
+    @property
+    def events(self) -> int:
+        """How many of its reports are not out."""
+        return self._counts.events
+
+    def involves(self, party: str) -> bool:
+        """Whether the resolved party is one of its parties."""
+        return any(entry["party"] == party for entry in self.parties)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The deal of contract section 6."""
+        return {name: getattr(self, name) for name in FIELDS}
+
+    def __repr__(self) -> str:
+        return f"Deal({self.deal!r}, {self.status!r})"
+
+
+def shown_amount(value: dict[str, Any]) -> dict[str, Any]:
+    """An amount with all its fields: {low, high, currency, approx, per}."""
+    return {
+        "low": value.get("low"),
+        "high": value.get("high"),
+        "currency": value["currency"],
+        "approx": value.get("approx", False),
+        "per": value.get("per"),
+    }
+
+
+def shown_stake(value: dict[str, Any]) -> dict[str, Any]:
+    """A stake with all its fields: {low, high, approx}."""
+    return {"low": value.get("low"), "high": value.get("high"), "approx": value.get("approx", False)}
+
+
+def shown_exclusivity(value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An exclusivity with all its fields: [{level, scope, until, binds}]."""
+    return [{key: entry.get(key) for key in ("level", "scope", "until", "binds")} for entry in value]
+
+
+def shown_value(term: str, value: Any, registry: Registry) -> Any:
+    """A claimed value in the shape in which a deal shows it."""
+    if term == "parties":
+        return registry.show(value)
+    shape = _SHAPES.get(term)
+    return shape(value) if shape else value
+
+
+_SHAPES: dict[str, Callable[[Any], Any]] = {
+    "amount": shown_amount,
+    "stake": shown_stake,
+    "exclusivity": shown_exclusivity,
+}

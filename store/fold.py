@@ -1,0 +1,209 @@
+"""From a deal's reports to the deal: the rules of contract section 3, with its table as data. Pure.
+
+A state is what folding a deal's reports leaves behind: more than what shows, since a value hidden now may
+win later. It is a plain list, so that it goes into the projection as JSON and comes back equal:
+
+    [status, terms, details, stage, facets, steps, instant, precision, fresh]
+
+    status     None until a report acts on it
+    terms      {term: [tier, value]}, the winning claim
+    details    {name: [tier, text]}
+    stage      the latest stage given, or None
+    facets     the denied facets, sorted
+    steps      [[tranche or None, currency, low or None, high or None]], in order of payment
+    instant, precision      of the last report
+    fresh      the instant of the last report that is no copy, or None
+
+`apply` never changes a state that it is given: values are replaced, not mutated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from events.slug import slug_of
+from events.vocabulary import TERMS
+
+State = list[Any]
+
+STATUS, TERM, DETAILS, STAGE, FACETS, STEPS, INSTANT, PRECISION, FRESH = range(9)
+EMPTY: State = [None, {}, {}, None, [], [], None, None, None]
+
+OFFICIAL, RUMOUR, COPY, HINT = 3, 2, 1, 0
+TIER_NAMES = {OFFICIAL: "official", RUMOUR: "rumour", COPY: "copy", HINT: "hint"}
+
+STATUSES = ("rumoured", "confirmed", "completed", "disputed", "denied", "ended")
+_EVENTS = ("deal.rumoured", "deal.confirmed", "deal.amended", "deal.completed", "deal.denied", "deal.ended")
+_TABLE: dict[str | None, tuple[str, ...]] = {
+    None: ("rumoured", "confirmed", "confirmed", "completed", "denied", "ended"),
+    "rumoured": ("rumoured", "confirmed", "confirmed", "completed", "denied", "ended"),
+    "confirmed": ("confirmed", "confirmed", "confirmed", "completed", "disputed", "ended"),
+    "completed": ("completed", "completed", "completed", "completed", "disputed", "ended"),
+    "denied": ("disputed", "confirmed", "confirmed", "completed", "denied", "ended"),
+    "disputed": ("disputed", "confirmed", "confirmed", "completed", "disputed", "ended"),
+    "ended": ("rumoured", "confirmed", "ended", "completed", "ended", "ended"),
+}
+TRANSITIONS = {(now, event): after for now, row in _TABLE.items() for event, after in zip(_EVENTS, row, strict=True)}
+
+_TIERS = {
+    "deal.rumoured": RUMOUR,
+    "deal.confirmed": OFFICIAL,
+    "deal.amended": OFFICIAL,
+    "deal.completed": OFFICIAL,
+    "deal.denied": HINT,
+    "deal.ended": HINT,
+}
+# The terms that follow the rule of tiers as a whole; stage and details have rules of their own.
+_PLAIN_TERMS = tuple(term for term in TERMS if term not in ("stage", "details"))
+_FACET_ORDER = {term: place for place, term in enumerate(TERMS)}
+
+
+def is_copy(content: Mapping[str, Any]) -> bool:
+    """Whether a report only repeats: it cites an event, or says that it is a copy."""
+    source = content["source"]
+    return "cites" in source or source.get("basis") == "copy"
+
+
+def tier_of(content: Mapping[str, Any]) -> int:
+    """The tier of what a report claims."""
+    tier = _TIERS[content["type"]]
+    return COPY if tier > COPY and is_copy(content) else tier
+
+
+def claims_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What a report claims, {term or details.KEY: value}, the stage too. A completion's amount is none."""
+    claims = {term: content[term] for term in TERMS if term in content and term != "details"}
+    if content["type"] == "deal.completed":
+        claims.pop("amount", None)
+    claims.update({f"details.{key}": text for key, text in content.get("details", {}).items()})
+    return claims
+
+
+def apply(state: State, content: Mapping[str, Any], instant: int, precision: int) -> State:
+    """The state after one more report: the next in (instant, seq) order."""
+    kind = content["type"]
+    copy = is_copy(content)
+    after = state.copy()
+    _act(after, content, kind, copy)
+    tier = _TIERS[kind]
+    if tier > COPY and copy:
+        tier = COPY
+    official = tier == OFFICIAL
+    _claim_terms(after, content, kind, tier, official)
+    if details := content.get("details"):
+        _claim_details(after, details, tier, official)
+    if stage := content.get("stage"):
+        after[STAGE] = stage
+        _lift(after, "stage")
+    if kind == "deal.completed" and not copy:
+        _pay(after, content)
+    if facets := content.get("facets"):
+        after[FACETS] = sorted({*after[FACETS], *facets}, key=_facet_key)
+    after[INSTANT], after[PRECISION] = instant, precision
+    if not copy:
+        after[FRESH] = instant
+    return after
+
+
+def _act(state: State, content: Mapping[str, Any], kind: str, copy: bool) -> None:
+    status = state[STATUS]
+    if (copy and status is not None) or (kind == "deal.denied" and "facets" in content):
+        return
+    if kind == "deal.completed" and content.get("stage") == "part-completed":
+        kind = "deal.confirmed"
+    state[STATUS] = TRANSITIONS[status, kind]
+
+
+def _claim_terms(state: State, content: Mapping[str, Any], kind: str, tier: int, official: bool) -> None:
+    terms = state[TERM]
+    owned = False
+    for term in _PLAIN_TERMS:
+        value = content.get(term)
+        if value is None or (term == "amount" and kind == "deal.completed"):
+            continue
+        held = terms.get(term)
+        if held is not None and not replaces(term, tier, value, held):
+            continue
+        if not owned:
+            terms = state[TERM] = terms.copy()
+            owned = True
+        terms[term] = [tier, value]
+        if state[FACETS] and (official or held is None or held[1] != value):
+            _lift(state, term)
+
+
+def _claim_details(state: State, details: Mapping[str, str], tier: int, official: bool) -> None:
+    held_all = state[DETAILS]
+    after = held_all.copy()
+    for key, text in details.items():
+        held = held_all.get(key)
+        if held is not None and tier < held[0]:  # details follow the rule of tiers key by key
+            continue
+        after[key] = [tier, text]
+        if state[FACETS] and (official or held is None or held[1] != text):
+            _lift(state, f"details.{key}")
+            _lift(state, "details")
+    state[DETAILS] = after
+
+
+def replaces(term: str, tier: int, value: Any, held: list[Any]) -> bool:
+    """Whether a later claim of this tier takes the place of `held` = [tier, value]."""
+    if tier != held[0]:
+        return bool(tier > held[0])
+    return term != "parties" or not names_unknown(value) or names_unknown(held[1])
+
+
+def names_unknown(parties: list[dict[str, str]]) -> bool:
+    """Whether a list of parties names `unknown-party`."""
+    return any("nknown" in entry["party"].casefold() and slug_of(entry["party"]) == "unknown-party" for entry in parties)
+
+
+def _lift(state: State, facet: str) -> None:
+    if facet in state[FACETS]:
+        state[FACETS] = [held for held in state[FACETS] if held != facet]
+
+
+def _facet_key(facet: str) -> tuple[int, str]:
+    return _FACET_ORDER.get(facet, len(_FACET_ORDER)), facet
+
+
+def _pay(state: State, content: Mapping[str, Any]) -> None:
+    amount = content.get("amount")
+    if amount is None or "per" in amount:
+        return
+    tranche = content.get("tranche")
+    step = [tranche, amount["currency"], amount.get("low"), amount.get("high")]
+    steps = state[STEPS]
+    if tranche is not None:
+        for place, held in enumerate(steps):
+            if held[0] == tranche:
+                state[STEPS] = [*steps[:place], step, *steps[place + 1 :]]
+                return
+    state[STEPS] = [*steps, step]
+
+
+def paid(state: State) -> list[dict[str, Any]] | None:
+    """The sums of what was paid, an entry a currency in order of first payment."""
+    sums: dict[str, dict[str, Any]] = {}
+    for _, currency, low, high in state[STEPS]:
+        entry = sums.get(currency)
+        if entry is None:
+            sums[currency] = {"low": low, "high": high, "currency": currency}
+            continue
+        entry["low"] = None if low is None or entry["low"] is None else entry["low"] + low
+        entry["high"] = None if high is None or entry["high"] is None else entry["high"] + high
+    return list(sums.values()) or None
+
+
+def shown_status(state: State) -> str:
+    """The status that shows: `denied` where only facets were denied and nothing has acted."""
+    return state[STATUS] or "denied"
+
+
+def unconfirmed(state: State) -> list[str]:
+    """The terms whose winning value is not official, while the status says that the deal is real or over."""
+    if state[STATUS] not in ("confirmed", "completed", "ended"):
+        return []
+    names = [term for term in _PLAIN_TERMS if term in state[TERM] and state[TERM][term][0] != OFFICIAL]
+    return names + [f"details.{key}" for key in sorted(state[DETAILS]) if state[DETAILS][key][0] != OFFICIAL]

@@ -1,0 +1,58 @@
+"""What happens before a store is used: the file is made, brought to the present format, its projection kept up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from store.errors import StoreTooNew
+from store.sqlite.connection import connect
+from store.sqlite.driver import Connection
+from store.sqlite.log import SqliteLog
+from store.sqlite.projection import Projection
+from store.sqlite.schema import PROJECTION_VERSION, is_laid, lay
+
+
+def prepare_file(path: Path, *, create: bool, read_only: bool, clock: Callable[[], int]) -> None:
+    """Make the file usable by this code, as far as that may be done. Raises NoStore, NotAStore, StoreTooNew."""
+    connection = connect(path, create=create)
+    try:
+        laid = is_laid(connection)
+        behind = laid and _version(connection) != PROJECTION_VERSION
+    finally:
+        connection.close()
+    if read_only or (laid and not behind):
+        return
+    if not laid:
+        connection = connect(path, create=create, writing=True)
+        try:
+            lay(connection)
+        finally:
+            connection.close()
+    if behind:
+        from store.rebuild import rebuild
+
+        log = SqliteLog(path, clock)
+        try:
+            rebuild(log, None)
+        finally:
+            log.close()
+
+
+def current_projection(log: SqliteLog) -> Projection:
+    """The projection that readers use, inside the running write transaction.
+
+    Looked up each time: another process may have rebuilt it, or a newer version of the code may own it now.
+    """
+    connection = log.writer()
+    generation, version = connection.execute("SELECT generation, version FROM projection").fetchone()
+    if version > PROJECTION_VERSION:
+        raise StoreTooNew(version)
+    return Projection(log, connection, generation)
+
+
+def _version(connection: Connection) -> int:
+    (version,) = connection.execute("SELECT version FROM projection").fetchone()
+    if version > PROJECTION_VERSION:
+        raise StoreTooNew(version)
+    return int(version)

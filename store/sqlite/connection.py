@@ -1,0 +1,150 @@
+"""Opening a store file, and the one place where a write transaction begins and ends."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from store.errors import NoStore, NotAStore, StoreBusy, StoreTooNew
+from store.sqlite.driver import Connection, DatabaseError, OperationalError, is_busy, sqlite
+
+APPLICATION_ID = 0x64656C77  # "delw"
+FORMAT_VERSION = 1
+
+WAIT_SECONDS = 30.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.02
+
+
+def connect(path: Path, *, create: bool = False, writing: bool = False) -> Connection:
+    """A connection in autocommit mode, checked to be a store of a known format.
+
+    With `create` a missing file is made (mode 0600, its folder 0700); the caller then lays the schema.
+    Raises NoStore, NotAStore, StoreTooNew.
+    """
+    if not path.exists():
+        if not create:
+            raise NoStore(str(path))
+        _make_file(path)
+    if not path.is_file():
+        raise NotAStore(str(path), "it is not a regular file")
+    connection = _open(path, writing or create)
+    try:
+        _set_up(connection, path, writing or create)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        pass  # another process made it between the check and now; it is opened like any other
+    except OSError as error:
+        raise NotAStore(str(path), f"it cannot be made ({error.strerror})") from error
+
+
+def _open(path: Path, writing: bool) -> Connection:
+    quoted = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    mode = "rw" if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) else "ro"
+    if mode == "ro" and not writing and not path.with_name(path.name + "-wal").exists():
+        # A read-only folder cannot hold the WAL's index. Without a WAL nobody is writing there.
+        mode = "ro&immutable=1"
+    try:
+        return sqlite.connect(
+            f"file:{quoted}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=0
+        )
+    except OperationalError as error:
+        raise NotAStore(str(path), f"it cannot be opened ({error})") from error
+
+
+def _set_up(connection: Connection, path: Path, writing: bool) -> None:
+    try:
+        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -32768")
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except DatabaseError as error:
+        if is_busy(error):
+            raise StoreBusy(5.0) from error
+        raise NotAStore(str(path), f"SQLite says: {error}") from error
+    empty = tables == 0 and application == 0
+    if not empty and application != APPLICATION_ID:
+        raise NotAStore(str(path), "it is a database of another program")
+    if version > FORMAT_VERSION:
+        raise StoreTooNew(version)
+    if empty and not writing:
+        raise NotAStore(str(path), "it is empty")
+    if writing:
+        _make_durable(connection, path)
+    else:
+        connection.execute("PRAGMA query_only = ON")
+
+
+def _make_durable(connection: Connection, path: Path) -> None:
+    """WAL and full synchronisation: set, then read back, since a PRAGMA that fails is silent."""
+    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA fullfsync = ON")
+    connection.execute("PRAGMA checkpoint_fullfsync = ON")
+    connection.execute("PRAGMA wal_autocheckpoint = 4000")
+    (level,) = connection.execute("PRAGMA synchronous").fetchone()
+    if mode != "wal" or level != 2:
+        raise NotAStore(str(path), f"its file system does not allow a write-ahead log (journal mode {mode})")
+    connection.execute("PRAGMA busy_timeout = 0")
+
+
+@contextmanager
+def write_transaction(connection: Connection, wait: float = WAIT_SECONDS) -> Iterator[None]:
+    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any error.
+
+    Waits for other processes with short random pauses, up to `wait` seconds; then StoreBusy.
+    A deferred transaction that reads and then writes would fail at once whatever the time-out.
+    """
+    _begin(connection, wait)
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A failed statement may have ended the transaction; the first error is the one to tell.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _begin(connection: Connection, wait: float) -> None:
+    started = time.monotonic()
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            waited = time.monotonic() - started
+            if waited > wait:
+                raise StoreBusy(waited) from error
+        time.sleep(random.uniform(pause / 2, pause))
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """One read transaction: all that is read inside comes from the same commit."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")

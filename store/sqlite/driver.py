@@ -1,0 +1,51 @@
+"""The one place that chooses the SQLite driver: pysqlite3 where it is installed, else the standard library's.
+
+pysqlite3's wheels carry a SQLite without the WAL-reset bug mended in 3.51.3. The two drivers' exceptions are
+different classes, so the rest of the store takes them from here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3 as sqlite
+
+    DRIVER: str
+else:
+    try:
+        from pysqlite3 import dbapi2 as sqlite
+
+        DRIVER = "pysqlite3"
+    except ImportError:  # no wheel for this platform
+        import sqlite3 as sqlite
+
+        DRIVER = "sqlite3"
+
+Connection = sqlite.Connection
+Cursor = sqlite.Cursor
+DatabaseError = sqlite.DatabaseError
+IntegrityError = sqlite.IntegrityError
+OperationalError = sqlite.OperationalError
+
+WAL_RESET_MENDED = (3, 51, 3)
+SQLITE_VERSION = sqlite.sqlite_version_info
+
+# The extended codes all have the primary code in their low byte.
+_BUSY, _LOCKED = 5, 6
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the error says that another connection holds a lock."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in (_BUSY, _LOCKED)
+    return "locked" in str(error) or "busy" in str(error)
+
+
+def describe() -> str:
+    """Driver and SQLite version, with a warning where the version has the WAL-reset bug."""
+    text = f"SQLite {sqlite.sqlite_version} ({DRIVER})"
+    if SQLITE_VERSION < WAL_RESET_MENDED:
+        text += "; older than 3.51.3: keep to one writing process"
+    return text

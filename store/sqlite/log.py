@@ -1,0 +1,288 @@
+"""The log on SQLite: the first back end of the port in `store.log`.
+
+Every write is one transaction, synced to disk before it returns. seq is dense because it is counted here, inside
+the write transaction; an INSERT that fails or is ignored would burn a number of SQLite's own.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from queue import Empty, LifoQueue
+
+from events.canonical import Entry
+from events.ids import id_text
+from events.time import instant_text
+from store.errors import ClockAhead, Conflict, IdReused, ReadOnly, StoreError
+from store.log import NO_HASH, Beside, Head, Outcome, Recorded
+from store.sqlite.connection import connect, snapshot, write_transaction
+from store.sqlite.driver import Connection
+
+DAY_US = 86_400_000_000
+_READ_AT_ONCE = 2_000
+_PARAMETERS = 5_000
+
+_INSERT = "INSERT INTO log (seq, id, recorded_at, payload, salt, payload_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = "seq, id, recorded_at, hash, payload"
+
+
+def payload_hash(salt: bytes, payload: bytes) -> bytes:
+    """What the chain holds of an entry's content; nothing of it can be guessed back once the salt is gone."""
+    return sha256(salt + payload).digest()
+
+
+def chain_hash(previous: bytes, seq: int, recorded_at: int, key: bytes, hashed: bytes) -> bytes:
+    """The next link: sha256(previous ‖ seq u64 ‖ recorded_at i64 ‖ id ‖ payload_hash), big-endian."""
+    return sha256(
+        previous + seq.to_bytes(8, "big") + recorded_at.to_bytes(8, "big", signed=True) + key + hashed
+    ).digest()
+
+
+class SqliteLog:
+    """The log in the file at `path`. `clock` gives µs since 1970; `beside` is kept in the same transactions."""
+
+    def __init__(self, path: Path, clock: Callable[[], int], *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._clock = clock
+        self._beside: Beside | None = None
+        self._readers: LifoQueue[Connection] = LifoQueue()
+        self._lock = threading.RLock()
+        self._writer: Connection | None = None if read_only else connect(path, writing=True)
+        self._closed = False
+
+    def attach(self, beside: Beside) -> None:
+        """Keep `beside` in the same transactions as the log from now on."""
+        self._beside = beside
+
+    # -- connections ---------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection inside one read transaction. Connections are lent, so threads do not wait for each other."""
+        if self._closed:
+            raise StoreError("the store is closed")
+        try:
+            connection = self._readers.get_nowait()
+        except Empty:
+            connection = connect(self.path)
+        try:
+            with snapshot(connection):
+                yield connection
+        finally:
+            if self._closed:
+                connection.close()
+            else:
+                self._readers.put(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The writing connection inside one write transaction; other threads and processes wait."""
+        writer = self.writer()
+        with self._lock, write_transaction(writer):
+            yield writer
+
+    def writer(self) -> Connection:
+        """The writing connection: for what runs beside the log inside the write transaction."""
+        if self._writer is None:
+            raise ReadOnly(str(self.path))
+        return self._writer
+
+    def close(self) -> None:
+        """Close all connections; those lent to other threads close when they are given back."""
+        self._closed = True
+        with self._lock:
+            while not self._readers.empty():
+                self._readers.get_nowait().close()
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    def head(self) -> Head:
+        """See `store.log.Log`."""
+        with self.reading() as connection:
+            return read_head(connection)
+
+    def read(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
+        """See `store.log.Log`."""
+        last = self.head().seq if upto is None else upto
+        while after < last:
+            with self.reading() as connection:
+                rows = connection.execute(
+                    f"SELECT {_COLUMNS} FROM log WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
+                    (after, last, _READ_AT_ONCE),
+                ).fetchall()
+            if not rows:
+                return
+            for row in rows:
+                yield Recorded(*row)
+            after = rows[-1][0]
+
+    def fetch(self, seqs: Sequence[int]) -> list[Recorded]:
+        """See `store.log.Log`."""
+        with self.reading() as connection:
+            return fetch(connection, seqs)
+
+    def find(self, ids: Sequence[bytes]) -> dict[bytes, int]:
+        """See `store.log.Log`."""
+        with self.reading() as connection:
+            return find(connection, ids)
+
+    def count(self, deal: str) -> int:
+        """See `store.log.Log`."""
+        with self.reading() as connection:
+            return count(connection, deal)
+
+    # -- writing -------------------------------------------------------------------------------------------
+
+    def append(
+        self,
+        entries: Sequence[Entry],
+        *,
+        expected: Mapping[str, int] | None = None,
+        lenient: bool = False,
+        force: bool = False,
+    ) -> Outcome:
+        """See `store.log.Log`."""
+        with self.writing() as connection:
+            results, fresh = _sort_out(connection, entries, lenient)
+            if not fresh:
+                return _outcome(results, 0, 0)
+            if self._beside is not None:
+                refused = self._beside.admit(entries, fresh)
+                if refused and not lenient:
+                    raise refused[min(refused)]
+                results.update(refused)
+                fresh = [place for place in fresh if place not in refused]
+            if fresh:
+                for deal, wanted in (expected or {}).items():
+                    if (actual := count(connection, deal)) != wanted:
+                        raise Conflict(deal, wanted, actual)
+                self._write(connection, [entries[place] for place in fresh], results, fresh, force)
+        return _outcome(results, len(fresh), _first(results, fresh))
+
+    def _write(
+        self, connection: Connection, new: list[Entry], results: dict[int, int | StoreError], fresh: list[int], force: bool
+    ) -> None:
+        head = read_head(connection)
+        now = self._now(head, force)
+        connection.executemany(_INSERT, _rows(new, head, now))
+        tally = Counter(e.content["deal"] for e in new if e.content["type"].startswith("deal."))
+        connection.executemany(
+            "INSERT INTO tally VALUES (?, ?) ON CONFLICT (deal) DO UPDATE SET events = events + excluded.events",
+            tally.items(),
+        )
+        first = head.seq + 1
+        results.update(zip(fresh, range(first, first + len(new)), strict=True))
+        if self._beside is not None:
+            self._beside.project(first, new)
+
+    def _now(self, head: Head, force: bool) -> int:
+        now = self._clock()
+        if head.recorded_at is None or head.recorded_at <= now:
+            return now
+        if head.recorded_at - now > DAY_US and not force:
+            raise ClockAhead(instant_text(head.recorded_at), instant_text(now))
+        return head.recorded_at
+
+
+def _rows(new: list[Entry], head: Head, now: int) -> Iterator[tuple[int, bytes, int, str, bytes, bytes, bytes]]:
+    salts = os.urandom(16 * len(new))
+    link, seq = head.hash, head.seq
+    for place, entry in enumerate(new):
+        seq += 1
+        salt = salts[16 * place : 16 * place + 16]
+        hashed = payload_hash(salt, entry.payload)
+        link = chain_hash(link, seq, now, entry.id, hashed)
+        yield seq, entry.id, now, entry.payload.decode(), salt, hashed, link
+
+
+def _sort_out(
+    connection: Connection, entries: Sequence[Entry], lenient: bool
+) -> tuple[dict[int, int | StoreError], list[int]]:
+    """What is there already, what is refused for its id, and the places of the fresh ones.
+
+    A second mention of a fresh id in the same append is noted as −(place of the first) − 1.
+    """
+    ids = [entry.id for entry in entries]
+    known = find(connection, ids)
+    there = fetch(connection, sorted(set(known.values()))) if known else []
+    payloads = {recorded.seq: recorded.payload for recorded in there}
+    results: dict[int, int | StoreError] = {}
+    fresh: list[int] = []
+    first_place: dict[bytes, int] = {}
+    for place, entry in enumerate(entries):
+        if (seq := known.get(entry.id)) is not None:
+            held = payloads[seq]
+            # What was redacted cannot be compared any more; bringing it in again must not bring it back.
+            same = held is None or held == entry.payload.decode()
+            results[place] = seq
+        elif (before := first_place.get(entry.id)) is not None:
+            same = entries[before].payload == entry.payload
+            results[place] = -before - 1
+        else:
+            first_place[entry.id] = place
+            fresh.append(place)
+            continue
+        if not same:
+            if not lenient:
+                raise IdReused(id_text(entry.id))
+            results[place] = IdReused(id_text(entry.id))
+    return results, fresh
+
+
+def _first(results: dict[int, int | StoreError], fresh: list[int]) -> int:
+    first = results[fresh[0]] if fresh else 0
+    return first if isinstance(first, int) else 0
+
+
+def _outcome(results: dict[int, int | StoreError], appended: int, first: int) -> Outcome:
+    for place, result in results.items():
+        if isinstance(result, int) and result < 0:  # the same entry twice in this append
+            results[place] = results[-result - 1]
+    seqs = tuple(results[place] for place in range(len(results)))
+    refused = sum(1 for result in seqs if not isinstance(result, int))
+    last = first + appended - 1
+    return Outcome(
+        appended, len(seqs) - appended - refused, first if appended else None, last if appended else None, seqs
+    )
+
+
+def read_head(connection: Connection) -> Head:
+    """The log's end, as the connection sees it."""
+    row = connection.execute("SELECT seq, hash, recorded_at FROM log ORDER BY seq DESC LIMIT 1").fetchone()
+    return Head(*row) if row else Head(0, NO_HASH, None)
+
+
+def fetch(connection: Connection, seqs: Sequence[int]) -> list[Recorded]:
+    """The entries with these seqs, in the order given; KeyError for one that is not there."""
+    found: dict[int, Recorded] = {}
+    for start in range(0, len(seqs), _PARAMETERS):
+        part = seqs[start : start + _PARAMETERS]
+        marks = ",".join("?" * len(part))
+        for row in connection.execute(f"SELECT {_COLUMNS} FROM log WHERE seq IN ({marks})", part):
+            found[row[0]] = Recorded(*row)
+    return [found[seq] for seq in seqs]
+
+
+def find(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, int]:
+    """The seqs of those of the ids that are in the log."""
+    found: dict[bytes, int] = {}
+    for start in range(0, len(ids), _PARAMETERS):
+        part = ids[start : start + _PARAMETERS]
+        marks = ",".join("?" * len(part))
+        found.update(connection.execute(f"SELECT id, seq FROM log WHERE id IN ({marks})", part).fetchall())
+    return found
+
+
+def count(connection: Connection, deal: str) -> int:
+    """How many `deal.*` events of the deal were recorded."""
+    row = connection.execute("SELECT events FROM tally WHERE deal = ?", (deal,)).fetchone()
+    return row[0] if row else 0

@@ -1,0 +1,160 @@
+"""The schema of a store file: the log's tables by sqlite-utils' migrations, the projection's by generation.
+
+The log (format version 1) is the truth and changes by migrations only. The projection can be thrown away: its
+tables carry a generation number in their names, so that a rebuild fills new ones beside the old and then
+switches over in one transaction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.sqlite.connection import APPLICATION_ID, FORMAT_VERSION, write_transaction
+from store.sqlite.driver import Connection
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+# Another value makes every store rebuild its projection at the next opening for writing.
+PROJECTION_VERSION = 1
+
+_LOG = """
+CREATE TABLE log (
+    seq INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    recorded_at INTEGER NOT NULL,           -- µs since 1970, never going back
+    payload TEXT,                           -- canonical JSON; NULL once redacted
+    salt BLOB,                              -- 16 random bytes; NULL once redacted
+    payload_hash BLOB NOT NULL,             -- sha256(salt, payload)
+    hash BLOB NOT NULL                      -- sha256(previous hash, seq, recorded_at, id, payload_hash)
+) STRICT;
+-- How many deal.* events of a deal were recorded: what an append may expect.
+CREATE TABLE tally (deal TEXT PRIMARY KEY, events INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- The projection that readers use: one row.
+CREATE TABLE projection (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    generation INTEGER NOT NULL,
+    version INTEGER NOT NULL,               -- of the code that fills it
+    position INTEGER NOT NULL               -- the seq up to which it has been filled
+) STRICT;
+"""
+
+# INSERT OR REPLACE deletes without firing a DELETE trigger in some settings, so the insert is guarded too. The
+# triggers stop accidents; the hash chain is the evidence.
+_TRIGGERS = """
+CREATE TRIGGER log_append BEFORE INSERT ON log
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM log) OR EXISTS (SELECT 1 FROM log WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the log is only appended to: seq must be the next, the id new'); END;
+
+CREATE TRIGGER log_keep BEFORE DELETE ON log
+BEGIN SELECT RAISE(ABORT, 'the log is only appended to: nothing is deleted'); END;
+
+CREATE TRIGGER log_fixed BEFORE UPDATE ON log
+WHEN NEW.seq IS NOT OLD.seq OR NEW.id IS NOT OLD.id OR NEW.recorded_at IS NOT OLD.recorded_at
+    OR NEW.payload_hash IS NOT OLD.payload_hash OR NEW.hash IS NOT OLD.hash
+    OR NEW.payload IS NOT NULL OR NEW.salt IS NOT NULL
+    OR NOT EXISTS (
+        SELECT 1 FROM log AS by
+        WHERE by.seq > OLD.seq AND by.payload LIKE '%"entry.redacted"%'
+            AND json_extract(by.payload, '$.type') = 'entry.redacted'
+            AND replace(json_extract(by.payload, '$.event'), '-', '') = lower(hex(OLD.id)))
+BEGIN SELECT RAISE(ABORT, 'the log is only appended to: only a redaction that it names may erase'); END;
+"""
+
+_PROJECTION = """
+CREATE TABLE deal_{g} (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, first_seq INTEGER NOT NULL) STRICT;
+CREATE TABLE outlet_{g} (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT;
+CREATE TABLE report_{g} (
+    deal INTEGER NOT NULL,
+    instant INTEGER NOT NULL,               -- µs since 1970
+    seq INTEGER NOT NULL,
+    precision INTEGER NOT NULL,
+    type INTEGER NOT NULL,                  -- index in REPORT_TYPES
+    outlet INTEGER NOT NULL,
+    copy INTEGER NOT NULL,
+    cites INTEGER,                          -- seq of the event that it cites
+    PRIMARY KEY (deal, instant, seq)
+) STRICT, WITHOUT ROWID;
+-- A row: the deal's whole accumulator after all its reports up to the instant, as the log stood at seq.
+CREATE TABLE version_{g} (
+    deal INTEGER NOT NULL,
+    instant INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    state TEXT                              -- JSON; NULL where no report is left
+) STRICT;
+CREATE UNIQUE INDEX version_{g}_at ON version_{g} (deal, instant DESC, seq DESC);
+-- What was ruled of an entry: retracted from an instant on, or withdrawn (instant NULL).
+CREATE TABLE ruling_{g} (
+    target INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    instant INTEGER,
+    deal INTEGER,                           -- the deal that it touches; NULL for a keeper's entry
+    PRIMARY KEY (target, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ruling_{g}_deal ON ruling_{g} (deal, seq);
+CREATE TABLE keeper_{g} (seq INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE note_{g} (
+    seq INTEGER PRIMARY KEY, instant INTEGER NOT NULL, deal INTEGER, party TEXT, cites INTEGER
+) STRICT;
+CREATE INDEX note_{g}_deal ON note_{g} (deal);
+-- Which deals have ever named a deal as `part_of` or `related`: where to look for ties from the other end.
+CREATE TABLE mention_{g} (target TEXT NOT NULL, deal INTEGER NOT NULL, PRIMARY KEY (target, deal)) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE text_{g} USING fts5 (
+    body, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+
+PROJECTION_TABLES = ("deal", "outlet", "report", "version", "ruling", "keeper", "note", "mention", "text")
+
+
+def lay(connection: Connection) -> None:
+    """Bring an empty or older file to the present format."""
+    from sqlite_utils import Database
+
+    # sqlite-utils nests its own transactions in this one, so two processes can create a store at once.
+    with write_transaction(connection):
+        _migrations().apply(Database(connection))
+
+
+def is_laid(connection: Connection) -> bool:
+    """Whether the file has the present format."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return bool(version == FORMAT_VERSION)
+
+
+def _migrations() -> Migrations:
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("dealweb")
+
+    @migrations()
+    def first_format(db: Database) -> None:
+        run_script(db.conn, _LOG)
+        for trigger in _TRIGGERS.split("\n\n"):
+            db.conn.execute(trigger)
+        make_projection(db.conn, 1)
+        db.conn.execute("INSERT INTO projection VALUES (1, 1, ?, 0)", (PROJECTION_VERSION,))
+        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.conn.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+
+    return migrations
+
+
+def run_script(connection: Connection, script: str) -> None:
+    """Run statements one by one: `executescript` would commit the open transaction."""
+    for statement in script.split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+def make_projection(connection: Connection, generation: int) -> None:
+    """Make the empty tables of a generation."""
+    run_script(connection, _PROJECTION.format(g=generation))
+
+
+def drop_projection(connection: Connection, generation: int) -> None:
+    """Drop the tables of a generation, as far as they are there."""
+    for table in PROJECTION_TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
+

@@ -1,0 +1,305 @@
+"""The face of a store: one object for appending, asking and caring."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from events.ids import id_key
+from store.as_of import AsOf, Lens, Point
+from store.log import Head, Outcome, Recorded
+from store.pictures import DealList, OutletView, PartyList, Pictures, Web
+from store.points import resolve
+from store.sqlite.connection import write_transaction
+from store.sqlite.log import SqliteLog
+from store.sqlite.projection import Projection
+from store.sqlite.reads import Reads
+
+if TYPE_CHECKING:
+    from events.canonical import Entry
+    from events.model import Event
+    from store.care import Progress
+    from store.changes import Diff, Frame
+    from store.deal import Deal
+    from store.pages import DealPage, PartyPage
+    from store.verify import VerifyReport
+
+Clock = Callable[[], int]
+
+
+def system_clock() -> int:
+    """Now, in µs since 1970."""
+    return time.time_ns() // 1000
+
+
+def open_store(
+    path: str | Path, *, create: bool = False, clock: Clock = system_clock, read_only: bool = False
+) -> Store:
+    """Open the store at `path`, as a context manager or for as long as `close` is not called.
+
+    `create` makes a missing file. `read_only` never writes, not even to bring a projection of another code
+    version up to date. `clock` gives µs since 1970.
+    Raises NoStore, NotAStore, StoreTooNew, StoreBusy.
+    """
+    from store.opening import prepare_file
+
+    place = Path(path)
+    prepare_file(place, create=create, read_only=read_only, clock=clock)
+    return Store(place, clock, read_only=read_only)
+
+
+class Store:
+    """An open store. It may be used from several threads; every answer comes from one commit."""
+
+    def __init__(self, path: Path, clock: Clock, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._clock = clock
+        self._log = SqliteLog(path, clock, read_only=read_only)
+        self._log.attach(_Beside(self._log))
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; the store answers no more."""
+        self._log.close()
+
+    # -- the log -------------------------------------------------------------------------------------------
+
+    def append(
+        self,
+        events: Iterable[Event | Mapping[str, Any] | Entry],
+        *,
+        expected: Mapping[str, int] | None = None,
+        lenient: bool = False,
+        force: bool = False,
+    ) -> Outcome:
+        """Record events, all or, where an error is raised, none; durable when it returns.
+
+        `expected`: how many `deal.*` events of a deal the log holds, else Conflict; looked at only where something is
+        left to append. `lenient`: an event that breaks a rule is left out, its error in the outcome.
+        Raises events.EventError, Conflict, IdReused, UnknownEvent, Refused, ClockAhead, StoreBusy, ReadOnly.
+        """
+        from events.canonical import Entry, prepare
+
+        entries = [event if isinstance(event, Entry) else prepare(event) for event in events]
+        return self._log.append(entries, expected=expected, lenient=lenient, force=force)
+
+    def events(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
+        """The recorded events with after < seq ≤ upto, ascending."""
+        return self._log.read(after, upto)
+
+    def head(self) -> Head:
+        """The log's end."""
+        return self._log.head()
+
+    def find(self, id: str) -> Recorded | None:
+        """The event with that id, or None."""
+        key = id_key(id)
+        found = self._log.find([key])
+        return self._log.fetch([found[key]])[0] if found else None
+
+    def count(self, deal: str) -> int:
+        """How many `deal.*` events of the deal the log holds, retracted ones too: what `expected` is held against."""
+        return self._log.count(deal)
+
+    # -- pictures ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _pictures(self) -> Iterator[Pictures]:
+        with self._log.reading() as connection:
+            yield Pictures(Reads(connection), self._log, self._reads)
+
+    @contextmanager
+    def _reads(self) -> Iterator[Reads]:
+        with self._log.reading() as connection:
+            yield Reads(connection)
+
+    def point(self, as_of: AsOf | None = None) -> Point:
+        """The pair that `as_of` means in this store now. Raises BadPoint."""
+        return resolve(self._log, as_of or AsOf(), self._clock())
+
+    def deals(
+        self,
+        query: str = "",
+        *,
+        as_of: AsOf | None = None,
+        lens: Lens = Lens.LIVE,
+        sort: str = "last",
+        reverse: bool = False,
+        limit: int | None = None,
+    ) -> DealList:
+        """The deals that the query and the lens let through.
+
+        `sort`: last (reported, latest first), first, slug, status, amount (largest first), reports, kind.
+        Raises BadQuery, BadPoint.
+        """
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return pictures.deals(query, point, lens, sort=sort, reverse=reverse, limit=limit)
+
+    def deal(self, slug: str, *, as_of: AsOf | None = None) -> Deal | None:
+        """One deal, whatever its status; None where it does not exist at the point."""
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return pictures.deal(slug, point)
+
+    def deal_page(self, slug: str, *, as_of: AsOf | None = None) -> DealPage | None:
+        """One deal with its history and each term's claims."""
+        from store.pages import deal_page
+
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return deal_page(pictures, slug, point)
+
+    def parties(
+        self,
+        query: str = "",
+        *,
+        as_of: AsOf | None = None,
+        lens: Lens = Lens.LIVE,
+        sort: str = "deals",
+        reverse: bool = False,
+        limit: int | None = None,
+    ) -> PartyList:
+        """The parties of the deals that the query's keys and the lens let through; its words match the parties.
+
+        `sort`: deals (most first), party, name, kind.
+        """
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return pictures.parties(query, point, lens, sort=sort, reverse=reverse, limit=limit)
+
+    def party(self, name: str, *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE) -> PartyPage | None:
+        """One party with its deals and its divisions'; None where nothing knows the name."""
+        from store.pages import party_page
+
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return party_page(pictures, name, point, lens)
+
+    def outlets(self, *, as_of: AsOf | None = None) -> list[OutletView]:
+        """The outlets with grade and counts, by number of reports."""
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return pictures.outlets(point)
+
+    def web(
+        self,
+        query: str = "",
+        *,
+        as_of: AsOf | None = None,
+        lens: Lens = Lens.LIVE,
+        focus: str | None = None,
+        depth: int = 1,
+    ) -> Web:
+        """The alliance web: parties and deals; with `focus` what lies within `depth` ties of that party."""
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return pictures.web(query, point, lens, focus, depth)
+
+    def near(self, name: str, kind: str = "deal", n: int = 3) -> list[str]:
+        """Deals' or parties' slugs that look like the name, nearest first."""
+        with self._pictures() as pictures:
+            return pictures.near(name, kind, n, self.point())
+
+    def moments(self, *, seq: int | None = None) -> array[int]:
+        """The instants of all reports recorded by `seq`, ascending, in µs since 1970."""
+        with self._reads() as reads:
+            return reads.moments(self.head().seq if seq is None else seq)
+
+    # -- changes -------------------------------------------------------------------------------------------
+
+    def diff(
+        self,
+        a: str | int,
+        b: str | int,
+        *,
+        axis: str = "reported",
+        fixed: AsOf | None = None,
+        lens: Lens = Lens.ALL,
+        query: str = "",
+    ) -> Diff:
+        """What changed from `a` to `b` on one axis; `fixed` gives the place on the other. BadPoint where a is later."""
+        from store.changes import diff
+        from store.points import ends
+
+        start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
+        with self._pictures() as pictures:
+            return diff(pictures, start, end, axis, lens, query)
+
+    def replay(
+        self,
+        *,
+        start: str | int | None = None,
+        end: str | int | None = None,
+        step: str = "event",
+        axis: str = "reported",
+        fixed: AsOf | None = None,
+        lens: Lens = Lens.ALL,
+    ) -> Iterator[Frame]:
+        """The history from `start` (default: nothing yet) to `end` as changes; `step`: event, day, month."""
+        from store.points import ends
+        from store.replay import replay
+
+        first, last = ends(self._log, start, end, axis, fixed or AsOf(), self._clock())
+        with self._pictures() as pictures:
+            yield from replay(pictures, first, last, step, axis, lens)
+
+    # -- care ----------------------------------------------------------------------------------------------
+
+    def verify(self, full: bool = False) -> VerifyReport:
+        """Check the file, the chain and the projection; `full`: every row of the projection, not a sample."""
+        from store.verify import verify
+
+        return verify(self._log, full=full)
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Fill the projection anew beside the old one and switch over."""
+        from store.rebuild import rebuild
+
+        rebuild(self._log, progress)
+
+    def backup(self, target: str | Path) -> Head:
+        """Copy the store to a new file while others write; the copy's head."""
+        from store.care import backup
+
+        return backup(self._log, Path(target))
+
+    def redact(self, seq: int, reason: str) -> Outcome:
+        """Erase an entry's text for ever; the chain still verifies. Raises Refused, KeyError."""
+        from store.redaction import redact
+
+        return redact(self._log, seq, reason, self._clock())
+
+
+class _Beside:
+    """The projection of whichever generation is in use when a write transaction runs."""
+
+    def __init__(self, log: SqliteLog) -> None:
+        self._log = log
+
+    def _projection(self) -> Projection:
+        from store.opening import current_projection
+
+        return current_projection(self._log)
+
+    def admit(self, entries: Any, fresh: Any) -> Any:
+        return self._projection().admit(entries, fresh)
+
+    def project(self, first_seq: int, entries: Any) -> None:
+        self._projection().project(first_seq, entries)
+
+
+__all__ = ["Store", "open_store", "system_clock", "write_transaction"]

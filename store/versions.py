@@ -1,0 +1,147 @@
+"""Which rows a deal's projection gains by an event: in order, late, retracted, withdrawn. Pure.
+
+A row (instant, seq, state) is what folding gives for the deal's reports up to the instant, as the log stood at
+seq. As of (R, S) is the row with the greatest instant ≤ R, of those with seq ≤ S, and of that instant the
+greatest seq. So no row is ever changed: an event adds rows for the instants whose state it changes, and only
+those, each with the seq of that event. Where a batch began or ended therefore never shows.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from events.time import MIN_INSTANT
+from store.fold import EMPTY, State, apply
+from store.rulings import Outs, Ruling
+
+
+class Report(NamedTuple):
+    """A `deal.*` event as the fold takes it; sorts by (instant, seq)."""
+
+    instant: int
+    seq: int
+    precision: int
+    cites: int | None
+    content: dict[str, Any]
+
+
+class Row(NamedTuple):
+    """`state` is None where no report is left."""
+
+    instant: int
+    seq: int
+    state: State | None
+
+
+class DealHistory:
+    """A deal's reports, rulings and present rows, growing event by event in seq order.
+
+    `start` None: everything is here. Else only what lies at or after that instant, and `base` is the state
+    before it; then no ruling may be given, since that needs the whole.
+    """
+
+    def __init__(
+        self,
+        reports: list[Report],
+        rulings: list[Ruling],
+        rows: dict[int, State | None],
+        base: State | None = None,
+    ) -> None:
+        self._reports = sorted(reports, key=_order)
+        self._rulings = list(rulings)
+        self._rows = dict(rows)
+        self._instants = sorted(self._rows)
+        self._base = base
+
+    def add_report(self, report: Report) -> list[Row]:
+        """Take the log's next report of this deal; the rows that it causes."""
+        insort(self._reports, report, key=_order)
+        return self._refold(report.instant, report.seq)
+
+    def add_ruling(self, ruling: Ruling) -> list[Row]:
+        """Take the log's next ruling on an event of this deal; the rows that it causes.
+
+        A copy falls with what it cites, and may be dated before it, so every instant is compared.
+        """
+        self._rulings.append(ruling)
+        return self._refold(MIN_INSTANT, ruling.seq)
+
+    def _refold(self, since: int, seq: int) -> list[Row]:
+        outs = Outs(self._rulings)
+        return self._refold_ruled(since, seq, outs) if outs else self._refold_plain(since, seq)
+
+    def _refold_plain(self, since: int, seq: int) -> list[Row]:
+        """Nothing is out: go on from the state before `since`, stop where the states are as they were.
+
+        After a withdrawal was itself withdrawn, rows made while it acted stand at later instants; each
+        is compared, so the stop holds only where nothing has ever been ruled.
+        """
+        place = bisect_left(self._instants, since)
+        state = (self._rows[self._instants[place - 1]] if place else self._base) or EMPTY
+        at = bisect_left(self._reports, since, key=lambda r: r.instant)
+        if self._rulings:
+            state, at = EMPTY, 0
+        made: list[Row] = []
+        for instant, state_then in self._states(state, at, self._marks(since)):
+            if instant < since:
+                continue
+            if not self._put(instant, seq, state_then, made) and not self._rulings:
+                break
+        return made
+
+    def _marks(self, since: int) -> list[int]:
+        """Instants from `since` on at which a row stands though no report does: those of old retractions."""
+        return sorted({r.instant for r in self._rulings if r.instant is not None and r.instant >= since})
+
+    def _states(self, state: State, at: int, marks: list[int]) -> Iterator[tuple[int, State | None]]:
+        reports = self._reports
+        end = len(reports)
+        place = 0
+        while at < end or place < len(marks):
+            instant = reports[at].instant if at < end else marks[place]
+            if place < len(marks) and marks[place] <= instant:
+                instant = marks[place]
+                place += 1
+            while at < end and reports[at].instant == instant:
+                state = apply(state, reports[at].content, instant, reports[at].precision)
+                at += 1
+            yield instant, (None if state is EMPTY else state)
+
+    def _refold_ruled(self, since: int, seq: int, outs: Outs) -> list[Row]:
+        """Something is out: fold anew from each instant at which a retraction starts to act."""
+        bounds = set(outs.instants())
+        marks = {r.instant for r in self._rulings if r.instant is not None}
+        instants = sorted({report.instant for report in self._reports} | marks)
+        cites = [(report.seq, report.cites) for report in self._reports]
+        out = outs.out_of(cites, instants[0] - 1) if instants else set()
+        state, at = EMPTY, 0
+        made: list[Row] = []
+        for instant in instants:
+            if instant in bounds:
+                out, state, at = outs.out_of(cites, instant), EMPTY, 0
+            while at < len(self._reports) and self._reports[at].instant <= instant:
+                report = self._reports[at]
+                if report.seq not in out:
+                    state = apply(state, report.content, report.instant, report.precision)
+                at += 1
+            if instant >= since:
+                self._put(instant, seq, None if state is EMPTY else state, made)
+        return made
+
+    def _put(self, instant: int, seq: int, state: State | None, made: list[Row]) -> bool:
+        """Add a row, unless reading at the instant gives that state already; whether one was added."""
+        place = bisect_right(self._instants, instant)
+        held = self._rows[self._instants[place - 1]] if place else self._base
+        if held == state:
+            return False
+        if instant not in self._rows:
+            self._instants.insert(place, instant)
+        self._rows[instant] = state
+        made.append(Row(instant, seq, state))
+        return True
+
+
+def _order(report: Report) -> tuple[int, int]:
+    return report.instant, report.seq

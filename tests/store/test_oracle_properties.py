@@ -1,0 +1,230 @@
+"""What must hold for every log: the store against the oracle, and the store against itself.
+
+HYPOTHESIS_PROFILE=dev looks at other logs each time; DEALWEB_EXAMPLES says at how many.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from events.time import parse_moment
+from store import AsOf, Lens, Store, open_store
+from tests.store import oracle
+from tests.store.strategies import MOMENTS, batches, logs, other_order
+from tests.store.telling import NOW, Event, entries
+
+Picture = dict[str, dict[str, Any]]
+Place = tuple[str | None, int | None]
+
+several = settings(max_examples=int(os.environ.get("DEALWEB_EXAMPLES", "60")))
+moments = st.sampled_from(MOMENTS)
+dates = st.sampled_from([at for at in MOMENTS if at is not None])
+places = st.lists(st.tuples(moments, st.none() | st.integers(0, 16)), min_size=1, max_size=6)
+cuts = st.lists(st.integers(1, 16), max_size=6)
+clocks = st.sampled_from([parse_moment(text).instant for text in ("2024-03-30", "2024-03-31", "2024-09-15")])
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("logs")
+
+
+@contextmanager
+def told(folder: Path, parts: Iterable[list[Event]], now: int = NOW) -> Iterator[Store]:
+    """A store that these batches were appended to."""
+    with (
+        TemporaryDirectory(dir=folder) as own,
+        open_store(Path(own) / "log.db", create=True, clock=lambda: now) as store,
+    ):
+        for part in parts:
+            store.append(part)
+        yield store
+
+
+def shown(store: Store, reported: str | None, recorded: int | None) -> Picture:
+    """Every deal as of (R, S), by the store."""
+    as_of = AsOf(reported=reported, recorded=recorded)
+    return {deal.deal: deal.as_dict() for deal in store.deals(as_of=as_of, lens=Lens.ALL, sort="slug")}
+
+
+def expected(events: list[Event], reported: str | None, recorded: int | None, now: int = NOW) -> Picture:
+    """The same by the oracle."""
+    instant = None if reported is None else parse_moment(reported).instant
+    return oracle.picture(entries(events, now), instant, recorded, now)
+
+
+def inside(place: Place, events: list[Event]) -> Place:
+    """The place with its seq no further than the log's end."""
+    reported, recorded = place
+    return reported, None if recorded is None else min(recorded, len(events))
+
+
+def everywhere(store: Store, length: int) -> dict[Place, Picture]:
+    """The pictures at every seq and at every other moment."""
+    return {(at, seq): shown(store, at, seq) for at in MOMENTS[::2] for seq in range(length + 1)}
+
+
+@several
+@given(events=logs(), cuts=cuts, places=places, now=clocks)
+def test_the_projection_is_the_oracles_picture(
+    folder: Path, events: list[Event], cuts: list[int], places: list[Place], now: int
+) -> None:
+    with told(folder, batches(events, cuts), now) as store:
+        assert store.head().seq == len(events)
+        for place in [(None, None), *places]:
+            reported, recorded = inside(place, events)
+            assert shown(store, reported, recorded) == expected(events, reported, recorded, now)
+
+
+@several
+@given(events=logs(min_size=2), cut=st.integers(1, 15), cuts=cuts)
+def test_an_append_changes_no_answer_of_a_smaller_seq(
+    folder: Path, events: list[Event], cut: int, cuts: list[int]
+) -> None:
+    before, after = events[:cut], events[cut:]
+    with told(folder, [before]) as store:
+        earlier = everywhere(store, len(before))
+        for part in batches(after, cuts):
+            store.append(part)
+        assert everywhere(store, len(before)) == earlier
+
+
+@several
+@given(events=logs(), cuts=cuts)
+def test_neither_batches_nor_a_rebuild_show(folder: Path, events: list[Event], cuts: list[int]) -> None:
+    with told(folder, [events]) as store:
+        answers = everywhere(store, len(events))
+        store.rebuild()
+        assert everywhere(store, len(events)) == answers
+    for parts in ([[event] for event in events], batches(events, cuts)):
+        with told(folder, parts) as store:
+            assert everywhere(store, len(events)) == answers
+
+
+@several
+@given(events=logs(min_size=2), chance=st.randoms(use_true_random=False), cuts=cuts)
+def test_the_order_of_arrival_does_not_matter_to_the_head(
+    folder: Path, events: list[Event], chance: random.Random, cuts: list[int]
+) -> None:
+    other = other_order(events, chance)
+    with told(folder, [events]) as one, told(folder, batches(other, cuts)) as two:
+        for at in MOMENTS:
+            assert shown(one, at, None) == shown(two, at, None)
+
+
+@several
+@given(events=logs(), cuts=cuts, places=places)
+def test_a_deal_asked_for_is_the_lists_and_its_page_says_why(
+    folder: Path, events: list[Event], cuts: list[int], places: list[Place]
+) -> None:
+    log = entries(events)
+    with told(folder, batches(events, cuts)) as store:
+        for place in places:
+            reported, recorded = inside(place, events)
+            as_of = AsOf(reported=reported, recorded=recorded)
+            instant = None if reported is None else parse_moment(reported).instant
+            listed = shown(store, reported, recorded)
+            for slug in ("alpha", "beta", "gamma"):
+                deal, page = store.deal(slug, as_of=as_of), store.deal_page(slug, as_of=as_of)
+                assert (deal and deal.as_dict()) == listed.get(slug)
+                assert (page and page.deal.as_dict()) == listed.get(slug)
+                if page is None:
+                    continue
+                outs = {line.recorded.seq: line.out for line in page.history}
+                history = oracle.history(log, slug, instant, recorded)
+                told_in_order = [seq for seq in outs if log[seq - 1][2]["type"] != "entry.withdrawn"]
+                assert told_in_order == [seq for seq, _ in history]
+                for seq, why in history:
+                    assert (outs[seq] or "").split(" ")[0] == (why or "")
+                assert claimed(page.claims) == oracle_claims(log, slug, instant, recorded)
+
+
+def claimed(claims: dict[str, list[dict[str, Any]]]) -> dict[str, set[tuple[str, str, bool]]]:
+    """The claims of a page, as far as the oracle says anything of them."""
+    return {
+        term: {(claim["event"], claim["tier"], claim["wins"]) for claim in said}
+        for term, said in claims.items()
+    }
+
+
+def oracle_claims(
+    log: list[oracle.Entry], slug: str, instant: int | None, recorded: int | None
+) -> dict[str, set[tuple[str, str, bool]]]:
+    return {term: set(said) for term, said in oracle.claims(log, slug, instant, recorded).items()}
+
+
+@several
+@given(events=logs(min_size=2), ends=st.tuples(dates, dates), seqs=st.tuples(*[st.integers(0, 16)] * 2))
+def test_a_diff_is_the_difference_of_two_pictures(
+    folder: Path, events: list[Event], ends: tuple[str, str], seqs: tuple[int, int]
+) -> None:
+    first, last = sorted(ends, key=lambda at: parse_moment(at).instant)
+    low, high = sorted(min(seq, len(events)) for seq in seqs)
+    with told(folder, [events]) as store:
+        found = store.diff(first, last, axis="reported", fixed=AsOf(recorded=high))
+        assert compared(found) == oracle.difference(
+            expected(events, first, high), expected(events, last, high)
+        )
+        found = store.diff(low, high, axis="recorded", fixed=AsOf(reported=last))
+        assert compared(found) == oracle.difference(expected(events, last, low), expected(events, last, high))
+
+
+def compared(found: Any) -> tuple[list[str], list[str], dict[str, dict[str, tuple[Any, Any]]]]:
+    """A diff in the oracle's words."""
+    told = found.as_dict()
+    changes = {
+        one["deal"]: {field: tuple(pair) for field, pair in one["changes"].items()} for one in told["changed"]
+    }
+    added, removed = ([deal["deal"] for deal in told[name]] for name in ("added", "removed"))
+    return sorted(added), sorted(removed), changes
+
+
+@several
+@given(events=logs(), start=moments, end=moments, step=st.sampled_from(("event", "day", "month")), now=clocks)
+def test_the_frames_of_a_replay_lead_from_picture_to_picture(
+    folder: Path, events: list[Event], start: str | None, end: str | None, step: str, now: int
+) -> None:
+    if start is not None and end is not None and parse_moment(start).instant > parse_moment(end).instant:
+        start, end = end, start
+    picture = {} if start is None else expected(events, start, None, now)
+    with told(folder, [events], now) as store:
+        for frame in store.replay(start=start, end=end, step=step):
+            assert frame.added or frame.removed or frame.changed
+            picture |= {deal.deal: deal.as_dict() for deal in frame.added}
+            for deal in frame.removed:
+                del picture[deal.deal]
+            for change in frame.changed:
+                picture[change.deal] = picture[change.deal] | {
+                    field: after for field, (_, after) in change.changes.items()
+                }
+            point = frame.point
+            instant = None if point.reported is None else point.instant
+            assert picture == oracle.picture(entries(events, now), instant, point.seq, point.at)
+        assert picture == expected(events, end, None, now)
+
+
+@several
+@given(events=logs(), cuts=cuts, now=clocks)
+def test_a_replay_of_the_log_leads_from_seq_to_seq(
+    folder: Path, events: list[Event], cuts: list[int], now: int
+) -> None:
+    picture: Picture = {}
+    with told(folder, batches(events, cuts), now) as store:
+        for frame in store.replay(axis="recorded", step="event"):
+            picture |= {deal.deal: deal.as_dict() for deal in frame.added}
+            for deal in frame.removed:
+                del picture[deal.deal]
+            for change in frame.changed:
+                picture[change.deal] = change.after.as_dict()
+            assert picture == expected(events, None, frame.point.seq, frame.point.at)
+        assert picture == expected(events, None, None, now)

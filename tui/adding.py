@@ -1,0 +1,151 @@
+"""From options to an event, and from the store's answer to what is said about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tui.failures import Failure
+
+if TYPE_CHECKING:
+    from events import EventError
+    from store import Deal, Store
+
+REPORT_TYPES = {
+    "rumour": "deal.rumoured",
+    "confirm": "deal.confirmed",
+    "amend": "deal.amended",
+    "complete": "deal.completed",
+    "deny": "deal.denied",
+    "end": "deal.ended",
+}
+_OPTIONS = {
+    "kind": "--kind",
+    "parties": "--party",
+    "amount": "--amount",
+    "form": "--form",
+    "stake": "--stake",
+    "exclusivity": "--exclusivity",
+    "part_of": "--part-of",
+    "related": "--related",
+    "effective_on": "--effective",
+    "stage": "--stage",
+    "details": "--detail",
+    "reported_at": "--reported",
+    "source": "--outlet",
+    "source.outlet": "--outlet",
+    "source.url": "--url",
+    "source.title": "--title",
+    "source.basis": "--basis",
+    "source.cites": "--cites",
+    "tranche": "--tranche",
+    "by": "--by",
+    "facets": "--facet",
+    "reason": "--reason",
+    "note": "--note",
+    "name": "--name",
+    "aliases": "--alias",
+    "parent": "--parent",
+    "identifiers": "--identifier",
+    "deal": "DEAL",
+    "event": "ID",
+    "text": "TEXT",
+}
+"""What a field of an event is called on the command line."""
+
+
+def pair(text: str, sign: str, option: str, names: tuple[str, str], example: str) -> dict[str, str]:
+    """`investor:Amazon` as {"party": "Amazon", "role": "investor"}: names[1] stands before the sign."""
+    before, found, after = text.partition(sign)
+    if not (found and before.strip() and after.strip()):
+        raise Failure(
+            f"{option} '{text}' has no '{sign}' between two words; write it as in {option} '{example}'"
+        )
+    return {names[0]: after.strip(), names[1]: before.strip()}
+
+
+def mapping(texts: Sequence[str] | None, option: str, example: str) -> dict[str, str]:
+    """`KEY=TEXT` of each use of an option; the same key twice is a slip."""
+    pairs = [pair(text, "=", option, ("value", "key"), example) for text in texts or ()]
+    found = {entry["key"]: entry["value"] for entry in pairs}
+    if len(found) < len(pairs):
+        keys = [entry["key"] for entry in pairs]
+        raise Failure(
+            f"{option}: '{next(key for key in keys if keys.count(key) > 1)}' is given twice; leave one out"
+        )
+    return found
+
+
+def level(text: str) -> dict[str, str]:
+    """`exclusive` or `exclusive:cloud`."""
+    name, _, scope = text.partition(":")
+    return {"level": name.strip(), **({"scope": scope.strip()} if scope.strip() else {})}
+
+
+def source(outlet: str | None, **others: str | None) -> dict[str, str]:
+    """Who published it. Every report has an outlet."""
+    if outlet is None:
+        raise Failure("--outlet is missing: say who published the report, as in --outlet Reuters")
+    return {"outlet": outlet, **{name: value for name, value in others.items() if value is not None}}
+
+
+def record(
+    store: Store,
+    fields: Mapping[str, Any],
+    *,
+    expected: Mapping[str, int] | None = None,
+    force: bool = False,
+    as_json: bool = False,
+) -> None:
+    """Append one event and say what became of it and of its deal."""
+    from events import EventError, prepare
+
+    given = {name: value for name, value in fields.items() if value not in (None, [], {})}
+    try:
+        entry = prepare(given)
+    except EventError as error:
+        raise Failure(_in_options(error)) from error
+    outcome = store.append([entry], expected=expected, force=force)
+    seq = outcome.seqs[0]
+    assert isinstance(seq, int)
+    recorded = next(iter(store.events(after=seq - 1, upto=seq)))
+    deal = store.deal(recorded.deal) if recorded.deal else None
+    _say(recorded.as_dict(), appended=bool(outcome.appended), deal=deal, as_json=as_json)
+
+
+def _say(event: dict[str, Any], *, appended: bool, deal: Deal | None, as_json: bool) -> None:
+    from tui.printing import output, words
+
+    if as_json:
+        shown = None if deal is None else deal.as_dict()
+        output.write_json(
+            {"appended": int(appended), "already": int(not appended), "event": event, "deal": shown}
+        )
+        return
+    about = event.get("deal") or event.get("party") or event.get("outlet") or event.get("event") or ""
+    done = "recorded as" if appended else "nothing new: it was already there as"
+    output.say(f"{done} {event['seq']}: {event['type']} {about}", f"  id {event['id']}")
+    if deal is not None:
+        output.say(f"  {words.summary(deal)}")
+
+
+def _in_options(error: EventError) -> str:
+    """Every problem in one line, each field by the name of its option."""
+    from events import Problem
+
+    said = []
+    for problem in error.problems:
+        option = option_of(problem.field)
+        said.append(Problem(option, problem.problem, problem.mend).sentence())
+    return "; also ".join(said)
+
+
+def option_of(field: str | None) -> str | None:
+    """`--party` for `parties[1].role`; the field itself where no option gives it."""
+    name = re.sub(r"\[\d+\]", "", field or "")
+    while name:
+        if name in _OPTIONS:
+            return _OPTIONS[name]
+        name = name.rpartition(".")[0]
+    return field

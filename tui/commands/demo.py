@@ -1,0 +1,47 @@
+"""`demo`: the bundled history in a store that is thrown away."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui import session
+from tui.commands.screen import FocusOption, has_terminal, show
+from tui.options import AsOfOption, LensOption
+
+if TYPE_CHECKING:
+    from store import Store
+
+
+def demo(as_of: AsOfOption = None, lens: LensOption = None, focus: FocusOption = None) -> int:
+    """The bundled history of the AI industry's alliances: the UI, or without a terminal the web as text.
+
+    The store is made for the occasion and thrown away at the end.
+    """
+    from store import open_store
+    from tui.printing import lists, output, words
+
+    with tempfile.TemporaryDirectory(prefix="dealweb-demo-") as folder:
+        path = Path(folder) / "demo.db"
+        with open_store(path, create=True, clock=session.now) as store:
+            events = fill(store)
+            if not has_terminal():
+                output.say(f"{events} bundled events, in a store that is thrown away")
+                web = store.web(as_of=session.pair(as_of, None), lens=session.lens_of(lens), focus=focus)
+                output.say(words.pair_text(web.point, web.lens))
+                lists.web_text(web)
+                return 0
+        output.tell(f"the demo: {events} bundled events in {path}, thrown away at the end")
+        show(path, as_of=as_of, recorded=None, lens=lens, focus=focus)
+    return 0
+
+
+def fill(store: Store) -> int:
+    """Append the bundled events and say how many there are."""
+    import orjson
+
+    import seeds
+
+    lines = seeds.path().read_bytes().splitlines()
+    return store.append([orjson.loads(line) for line in lines if line.strip()]).appended

@@ -1,0 +1,292 @@
+"""Reading commands that show a picture as of (R, S): deals, deal, parties, party, outlets, web."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from tui import session
+from tui.failures import Failure
+from tui.options import (
+    AsOfOption,
+    DealArgument,
+    JsonOption,
+    LensOption,
+    LimitOption,
+    ListFormat,
+    QueryArgument,
+    RecordedOption,
+    ReverseOption,
+    SortOption,
+    WebFormat,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store import AsOf, Store
+
+DEAL_SORTS = ("last", "first", "deal", "status", "kind", "amount", "reports")
+PARTY_SORTS = ("deals", "party", "name", "kind")
+OUTLET_SORTS = ("reports", "outlet", "grade", "copies", "denials", "deals", "last")
+
+
+def deals(
+    ctx: typer.Context,
+    query: QueryArgument = None,
+    as_of: AsOfOption = None,
+    recorded: RecordedOption = None,
+    lens: LensOption = None,
+    sort: SortOption = None,
+    reverse: ReverseOption = False,
+    limit: LimitOption = None,
+    format_: ListFormat = "table",
+    as_json: JsonOption = False,
+) -> int:
+    """The list of deals that a query finds.
+
+    KEY of --sort: last (the default: last reported first), first, deal, status, kind, amount, reports.
+    """
+    from tui.printing import lists, output
+    from tui.printing.words import count, pair_text
+
+    form = session.one_format(format_, as_json)
+    key = {"deal": "slug"}.get(chosen := _sort(sort, DEAL_SORTS), chosen)
+    with session.reading(ctx) as store:
+        found = store.deals(
+            session.query_of(query),
+            as_of=session.pair(as_of, recorded),
+            lens=session.lens_of(lens),
+            sort=key,
+            reverse=reverse,
+            limit=limit,
+        )
+        if form == "json":
+            shown = [deal.as_dict() for deal in found]
+            output.write_json({"as_of": found.point.as_dict(), "lens": found.lens.value, "deals": shown})
+        elif form == "csv":
+            lists.deal_csv(found, found.point)
+        else:
+            output.say(pair_text(found.point, found.lens))
+            lists.deal_table(found)
+            _tally(len(found), found.total, count(found.total, "deal"))
+    return 0
+
+
+def deal(
+    ctx: typer.Context,
+    deal: DealArgument,
+    as_of: AsOfOption = None,
+    recorded: RecordedOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """One deal: what holds, the claims for each term, the history with its sources."""
+    from tui.printing import output, pages
+
+    with session.reading(ctx) as store:
+        wanted = session.pair(as_of, recorded)
+        slug = _slug(deal)
+        page = store.deal_page(slug, as_of=wanted)
+        if page is None:
+            _no_deal(store, deal, slug, wanted)
+        if as_json:
+            output.write_json(page.as_dict())
+        else:
+            pages.deal_page(page)
+    return 0
+
+
+def parties(
+    ctx: typer.Context,
+    query: QueryArgument = None,
+    as_of: AsOfOption = None,
+    recorded: RecordedOption = None,
+    lens: LensOption = None,
+    sort: SortOption = None,
+    reverse: ReverseOption = False,
+    limit: LimitOption = None,
+    format_: ListFormat = "table",
+    as_json: JsonOption = False,
+) -> int:
+    """The list of parties to the deals that a query finds.
+
+    KEY of --sort: deals (the default: most first), party, name, kind.
+    """
+    from tui.printing import lists, output
+    from tui.printing.words import count, pair_text
+
+    form = session.one_format(format_, as_json)
+    with session.reading(ctx) as store:
+        found = store.parties(
+            session.query_of(query),
+            as_of=session.pair(as_of, recorded),
+            lens=session.lens_of(lens),
+            sort=_sort(sort, PARTY_SORTS),
+            reverse=reverse,
+            limit=limit,
+        )
+        if form == "json":
+            shown = [party.as_dict() for party in found]
+            output.write_json({"as_of": found.point.as_dict(), "lens": found.lens.value, "parties": shown})
+        elif form == "csv":
+            lists.party_csv(found, found.point)
+        else:
+            output.say(pair_text(found.point, found.lens))
+            lists.party_table(found)
+            _tally(len(found), found.total, count(found.total, "party"))
+    return 0
+
+
+def party(
+    ctx: typer.Context,
+    party: Annotated[str, typer.Argument(metavar="PARTY", help="Its slug, name or alias.")],
+    as_of: AsOfOption = None,
+    recorded: RecordedOption = None,
+    lens: LensOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """One party with its deals and those of its divisions."""
+    from tui.printing import output, pages
+
+    with session.reading(ctx) as store:
+        page = store.party(party, as_of=session.pair(as_of, recorded), lens=session.lens_of(lens))
+        if page is None:
+            _no_party(store, party)
+        if as_json:
+            output.write_json(page.as_dict())
+        else:
+            pages.party_page(page)
+    return 0
+
+
+def outlets(
+    ctx: typer.Context,
+    as_of: AsOfOption = None,
+    recorded: RecordedOption = None,
+    sort: SortOption = None,
+    reverse: ReverseOption = False,
+    limit: LimitOption = None,
+    format_: ListFormat = "table",
+    as_json: JsonOption = False,
+) -> int:
+    """The outlets: grade, reports, copies, denials.
+
+    KEY of --sort: reports (the default: most first), outlet, grade, copies, denials, deals, last.
+    """
+    from tui.printing import lists, output
+    from tui.printing.words import count, pair_text
+
+    form = session.one_format(format_, as_json)
+    key = _sort(sort, OUTLET_SORTS)
+    with session.reading(ctx) as store:
+        wanted = session.pair(as_of, recorded)
+        point = store.point(wanted)
+        found = _in_order(store.outlets(as_of=wanted), key, reverse)
+        shown = found if limit is None else found[:limit]
+        if form == "json":
+            output.write_json({"as_of": point.as_dict(), "outlets": [outlet.as_dict() for outlet in shown]})
+        elif form == "csv":
+            lists.outlet_csv(shown, point)
+        else:
+            output.say(pair_text(point))
+            lists.outlet_table(shown)
+            _tally(len(shown), len(found), count(len(found), "outlet"))
+    return 0
+
+
+def _in_order(outlets: Sequence[Any], key: str, reverse: bool) -> list[Any]:
+    """Equals by name; numbers and dates with the greatest first; an outlet without a grade last."""
+    by_name = sorted(outlets, key=lambda outlet: str(outlet.outlet))
+    if key == "outlet":
+        return by_name[::-1] if reverse else by_name
+    if key == "grade":
+        return sorted(by_name, key=lambda outlet: outlet.grade or "G", reverse=reverse)
+    name = "last_reported" if key == "last" else key
+    by_name.sort(key=lambda outlet: getattr(outlet, name), reverse=not reverse)
+    return by_name
+
+
+def web(
+    ctx: typer.Context,
+    focus: Annotated[
+        str | None,
+        typer.Option("--focus", metavar="PARTY", help="Only around this party."),
+    ] = None,
+    depth: Annotated[
+        int, typer.Option("--depth", metavar="N", min=1, help="How many ties away from the focus.")
+    ] = 1,
+    as_of: AsOfOption = None,
+    recorded: RecordedOption = None,
+    lens: LensOption = None,
+    format_: WebFormat = "table",
+    as_json: JsonOption = False,
+) -> int:
+    """The alliance web: the parties, who is tied to whom, and the deals between them."""
+    from tui.printing import lists, output
+    from tui.printing.words import pair_text
+
+    with session.reading(ctx) as store:
+        wanted, chosen = session.pair(as_of, recorded), session.lens_of(lens)
+        if focus is not None and store.party(focus, as_of=wanted, lens=chosen) is None:
+            _no_party(store, focus)
+        found = store.web(as_of=wanted, lens=chosen, focus=focus, depth=depth)
+        if as_json or format_ == "json":
+            output.write_json(found.as_dict())
+        else:
+            output.say(pair_text(found.point, found.lens))
+            lists.web_text(found)
+    return 0
+
+
+def _sort(key: str | None, known: tuple[str, ...]) -> str:
+    """The key of the order; the first of the known ones unless given."""
+    if key is None:
+        return known[0]
+    if key not in known:
+        from difflib import get_close_matches
+
+        meant = get_close_matches(key, known, 1)
+        mend = f"did you mean '{meant[0]}'?" if meant else f"one of {', '.join(known)}"
+        raise Failure(f"--sort: '{key}' is no order; {mend}")
+    return key
+
+
+def _tally(shown: int, total: int, counted: str) -> None:
+    from tui.printing import output
+
+    output.say(f"{shown} of {counted}" if shown < total else counted)
+
+
+def _slug(name: str) -> str:
+    """The slug that was meant, where it is not in slug form."""
+    from events.slug import is_slug, slug_of
+
+    try:
+        return name if is_slug(name) else slug_of(name)
+    except ValueError as error:
+        raise Failure(f"deal: {error}") from error
+
+
+def _no_deal(store: Store, name: str, slug: str, wanted: AsOf) -> NoReturn:
+    """Say whether there is no such deal at all, or only not yet."""
+    from store import AsOf
+    from tui.printing.words import pair_text
+
+    later = store.deal(slug, as_of=AsOf())
+    if later is not None:
+        point = pair_text(store.point(wanted))
+        raise Failure(
+            f"deal '{slug}' does not exist {point}; it was first reported on {later.first_reported}"
+        )
+    raise Failure(f"there is no deal '{name}'{_meant(store.near(slug, kind='deal'), 'dealweb deals')}")
+
+
+def _no_party(store: Store, name: str) -> NoReturn:
+    raise Failure(f"there is no party '{name}'{_meant(store.near(name, kind='party'), 'dealweb parties')}")
+
+
+def _meant(near: Sequence[str], listing: str) -> str:
+    if near:
+        return f"; did you mean {' or '.join(repr(name) for name in near)}?"
+    return f"; see them all with: {listing} --lens all"

@@ -1,0 +1,110 @@
+"""The lines around the views: where in time we are, the tabs, the keys, what went wrong. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tui.actions import Action, shown_keys
+from tui.drawing.lines import Line, Run, line, run, spread, width_of
+from tui.state import ViewState
+from tui.text import cells
+
+TABS = (("1", "Deals", "deals"), ("2", "Parties", "parties"), ("3", "Web", "web"))
+
+
+class Standing(NamedTuple):
+    """What the banner tells besides the state."""
+
+    title: str
+    head: int = 0
+    reports: int = 0
+    hidden: int = 0
+    news: int = 0
+    rate: float | None = None
+
+
+def when(state: ViewState) -> str:
+    """`LIVE` or `AS OF 2025-06-01 · recorded ≤ 812`."""
+    if state.live:
+        return "LIVE"
+    place = f"AS OF {state.reported}" if state.reported is not None else "ALL REPORTS"
+    return place if state.recorded is None else f"{place} · recorded ≤ {state.recorded}"
+
+
+def banner(state: ViewState, standing: Standing, width: int) -> Line:
+    """The first line: title, place in time, what it hides, what is new, the pace while playing."""
+    role = "live" if state.live else "past"
+    left = line(run(f" {when(state)} ", role), " ", run(standing.title, "dim"))
+    right: list[Run] = []
+    if standing.rate is not None:
+        right.append(run(f"▶ {standing.rate:g}/s  ", "key"))
+    if standing.news:
+        right.append(run(f"+{standing.news} new  ", "news"))
+    if not state.live:
+        right.append(run(f"{standing.hidden} later reports hidden ", role if standing.hidden else "dim"))
+    else:
+        right.append(run(f"{standing.reports} reports ", "dim"))
+    return spread(left, right, width)
+
+
+def tabs(state: ViewState, lens: str, width: int, crumb: str = "") -> Line:
+    """The views with the present one marked, and the lens. The spans of `tab_at` follow this order."""
+    parts: list[Run] = [Run(" ")]
+    for key, name, view in TABS:
+        here = state.view == view
+        parts.append(run(f" {key} {name} ", "tab" if here else "dim"))
+    if crumb:
+        parts.append(run(f" › {crumb}", "title"))
+    forced = " (by the query)" if lens != state.lens else ""
+    return spread(parts, line(run("o ", "key"), run(f"lens {lens}{forced} ", "")), width)
+
+
+def tab_at(column: int) -> str | None:
+    """The view whose tab stands at that column of the line."""
+    end = 1
+    for key, name, view in TABS:
+        start, end = end, end + cells(f" {key} {name} ")
+        if start <= column < end:
+            return view
+    return None
+
+
+def hints(actions: Sequence[Action], width: int) -> Line:
+    """The footer: key and word of each action that has one, those of one word together, as many as fit whole.
+
+    The last action (quit) always has its place at the end.
+    """
+    hinted = [action for action in actions if action.hint]
+    if not hinted:
+        return (Run(" " * width),)
+    *others, last = hinted
+    ending = line(run(shown_keys(last, 1), "key"), run(f" {last.hint} ", "dim"))
+    room = width - width_of(ending) - 1
+    words: dict[str, list[str]] = {}
+    for action in others:
+        words.setdefault(action.hint, []).append(shown_keys(action, 1))
+    shown: list[Run] = [Run(" ")]
+    for word, keys in words.items():
+        part = line(run(" ".join(keys), "key"), run(f" {word}  ", "dim"))
+        if width_of(shown) + width_of(part) > room:
+            continue
+        shown.extend(part)
+    return spread(shown, ending, width)
+
+
+def failure(sentence: str, width: int) -> Line:
+    """What the store said, and the way on."""
+    return spread(line(run(f" {sentence}", "error")), line(run(" R tries again ", "error")), width)
+
+
+def query_error(position: int, sentence: str, width: int, indent: int) -> Line:
+    """The place of the fault under the box as typed, then what is wrong."""
+    place = min(indent + position, max(0, width - 12))
+    body = line(Run(" " * place), Run("^ ", "error"), run(sentence, "error"))
+    if width_of(body) <= width or place <= 2:
+        return body
+    back = max(0, width - width_of(body[1:]))
+    if back >= 1:
+        return line(Run(" " * min(place, back)), *body[1:])
+    return line(Run("^ ", "error"), run(sentence, "error"))

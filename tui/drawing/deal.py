@@ -1,0 +1,212 @@
+"""A deal's page: what stands, term by term with every claim, then every report, the latest first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, wrap
+from tui.drawing.words import GLYPHS, STANCES, glyph, mark, parties_of, status_words, term_text
+
+if TYPE_CHECKING:
+    from store import Deal, DealPage
+
+TERMS = ("kind", "parties", "amount", "paid", "form", "stake", "exclusivity", "part_of", "related", "effective_on",
+         "stage")  # fmt: skip
+_LABEL = 13
+_CLAIMS_SHOWN = 12
+
+
+class _Page:
+    """Lines and targets as they come together."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.lines: list[Line] = []
+        self.targets: list[Target] = []
+
+    def add(self, *parts: Run | str, target: tuple[str, str] | None = None) -> None:
+        if target is not None:
+            self.targets.append(Target(len(self.lines), *target))
+        self.lines.append(clip(line(*parts), self.width))
+
+    def drawing(self) -> Drawing:
+        return Drawing(tuple(self.lines), tuple(self.targets), len(self.targets), len(self.targets))
+
+
+def deal_page(page: DealPage, width: int, *, brief: bool = False) -> Drawing:
+    """The page in `width` cells. `brief` counts a term's claims instead of listing them, as beside a list.
+
+    Targets: each party, each deal it belongs to or is about, and each report.
+    """
+    drawn = _Page(width)
+    deal = page.deal
+    drawn.add(run(f"{glyph(deal)} ", deal.status), run(status_words(deal), deal.status))
+    drawn.add(run(parties_of(deal), "title"))
+    drawn.add()
+    _terms(drawn, deal, page.claims, brief)
+    _ties(drawn, page)
+    _history(drawn, page.history, brief)
+    return drawn.drawing()
+
+
+def _terms(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], brief: bool) -> None:
+    if not brief:
+        drawn.add(run("What stands", "heading"))
+    for term in TERMS:
+        if term == "parties":
+            _parties(drawn, deal, claims, brief)
+            continue
+        if term in ("part_of", "related"):
+            _deals(drawn, deal, claims, term, brief)
+            continue
+        value = getattr(deal, term)
+        if value or claims.get(term):
+            _term(drawn, deal, term, value, claims.get(term, ()), brief)
+    for name, text in (deal.details or {}).items():
+        term = f"details.{name}"
+        _term(drawn, deal, term, text, claims.get(term, ()), brief)
+    drawn.add()
+
+
+def _term(
+    drawn: _Page, deal: Deal, term: str, value: Any, claims: Sequence[Mapping[str, Any]], brief: bool
+) -> None:
+    label = put(term.removeprefix("details."), _LABEL, "dim")
+    text = term_text(term, value) or ("undisclosed" if term == "amount" else "–")
+    counted = f"   {len(claims)} claims" if brief and len(claims) > 1 else ""
+    drawn.add(label, run(text, "value"), _doubt(deal, term), run(counted, "dim"))
+    if not brief:
+        _claims(drawn, term, claims)
+
+
+def _doubt(deal: Deal, term: str) -> Run:
+    sign = mark(deal, term)
+    if not sign:
+        return Run("")
+    return run(f"{sign} denied", "denied") if term in deal.denied_facets else run(f"{sign} unconfirmed", "rumoured")
+
+
+def _parties(
+    drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], brief: bool
+) -> None:
+    for place, party in enumerate(deal.parties):
+        label = put("parties" if place == 0 else "", _LABEL, "dim")
+        doubt = _doubt(deal, "parties") if place == 0 else Run("")
+        known = party["party"] != "unknown-party"
+        drawn.add(
+            label,
+            run(party["name"], "party"),
+            run(f"  {party['role']}", "dim"),
+            doubt,
+            target=("party", party["party"]) if known else None,
+        )
+    if not brief:
+        _claims(drawn, "parties", claims.get("parties", ()))
+
+
+def _deals(
+    drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], term: str, brief: bool
+) -> None:
+    value = getattr(deal, term)
+    slugs = [value] if isinstance(value, str) else list(value or ())
+    for place, slug in enumerate(slugs):
+        label = put(term.replace("_", " ") if place == 0 else "", _LABEL, "dim")
+        drawn.add(label, run(slug, "value"), _doubt(deal, term), target=("deal", slug))
+    if not brief:
+        _claims(drawn, term, claims.get(term, ()))
+
+
+def _claims(drawn: _Page, term: str, claims: Sequence[Mapping[str, Any]]) -> None:
+    """Every claim where there is more than one, the one that wins first and marked."""
+    if len(claims) < 2:
+        return
+    ordered = sorted(claims, key=lambda claim: not claim["wins"])
+    for claim in ordered[:_CLAIMS_SHOWN]:
+        wins = claim["wins"]
+        grade = f" [{claim['grade']}]" if claim.get("grade") else ""
+        says = f"{claim['reported_at']}  {claim['outlet']}{grade}, {claim['tier']}"
+        drawn.add(
+            put("", _LABEL - 2),
+            run("▸ " if wins else "  ", "key"),
+            run(term_text(term.split(".")[0], claim["value"]), "" if wins else "dim"),
+            run(f"   {says}", "dim"),
+            run("  wins" if wins else "", "key"),
+        )
+    if len(claims) > _CLAIMS_SHOWN:
+        drawn.add(put("", _LABEL), run(f"… {len(claims) - _CLAIMS_SHOWN} more claims that lose", "dim"))
+
+
+def _ties(drawn: _Page, page: DealPage) -> None:
+    others = [slug for slug in page.related if slug != page.deal.deal]
+    if not others:
+        return
+    drawn.add(run("Deals that name this one", "heading"))
+    for slug in others:
+        drawn.add("  ", run(slug, "value"), target=("deal", slug))
+    drawn.add()
+
+
+def _history(drawn: _Page, history: Sequence[Any], brief: bool) -> None:
+    drawn.add(run(f"{len(history)} in the log, the latest first", "heading"))
+    for entry in reversed(history):
+        _entry(drawn, entry, brief)
+
+
+def _entry(drawn: _Page, entry: Any, brief: bool) -> None:
+    content = entry.recorded.content
+    if content is None:
+        drawn.add(run(f"           erased (entry {entry.recorded.seq})", "dim"), target=("report", entry.recorded.id))
+        return
+    source = content.get("source") or {}
+    stance = STANCES.get(content["type"])
+    sign = GLYPHS[stance] if stance else {"report.retracted": "⌫", "note.added": "✎"}.get(content["type"], "·")
+    role = stance or "dim"
+    out = entry.out is not None
+    if out or entry.copy:
+        role = "dim"
+    drawn.add(
+        put(content["reported_at"], 11, "dim"),
+        run(f"{sign} ", role),
+        put(source.get("outlet", ""), min(18, max(8, drawn.width // 5)), "out" if out else "outlet"),
+        "  ",
+        run(said(content), "out" if out else ""),
+        run("  copy" if entry.copy else "", "dim"),
+        run(f"  out: {entry.out}" if out else "", "denied"),
+        target=("report", entry.recorded.id),
+    )
+    if brief:
+        return
+    for text, kind in ((source.get("title"), ""), (source.get("url"), "link"), (content.get("note"), "dim")):
+        if text:
+            drawn.lines.extend(_indented(text, drawn.width, kind))
+
+
+def _indented(text: str, width: int, role: str) -> list[Line]:
+    indent = 13
+    return [(Run(" " * indent), *row) for row in wrap(text, max(8, width - indent), role, most=4)]
+
+
+def said(content: Mapping[str, Any]) -> str:
+    """What one event says, in a few words: its sum, stage, what is denied, why it ended, else its type."""
+    words: list[str] = []
+    kind = content["type"]
+    if kind == "deal.denied":
+        facets = content.get("facets")
+        by = f" by {content['by']}" if content.get("by") else ""
+        words.append(f"denies {', '.join(facets)}{by}" if facets else f"denied{by}")
+    elif kind == "deal.ended":
+        words.append(content["reason"])
+    elif kind == "report.retracted":
+        words.append("retracts" + (f": {content['reason']}" if content.get("reason") else " a report"))
+    elif kind == "note.added":
+        words.append(content["text"])
+    else:
+        words.append(kind.removeprefix("deal."))
+    for term in ("amount", "stake", "stage", "tranche"):
+        if content.get(term) is not None:
+            words.append(term_text(term, content[term]))
+    basis = (content.get("source") or {}).get("basis")
+    if basis:
+        words.append(f"({basis})")
+    return " · ".join(words[:-1]) + f" {words[-1]}" if basis else " · ".join(words)

@@ -1,0 +1,171 @@
+"""One party in the middle, one row a deal: who gives stands left of it, who gets stands right. Pure.
+
+    SoftBank ════ 40bn $ ═══▶┃                            ✔ investment      2025-12-31
+      Amazon ┄┄ ≤ 50bn $ ┄┄┄▶┃                            ◌ investment      2026-01-30
+                             ┃──── undisclosed ─▶ Oracle   ● cloud-supply    2025-07-22
+
+The style of the line is how certain the tie is, the glyph its status; colour only says it again. Rows stand in
+an order that does not depend on status or sums, so that nothing jumps while time moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tui.drawing.lines import Drawing, Line, Run, Target, put, run
+from tui.drawing.words import amount_of, glyph, mark, names, sides
+from tui.text import cells, cut, plain
+
+if TYPE_CHECKING:
+    from store import Deal
+
+STROKES = {
+    "completed": "═",
+    "confirmed": "─",
+    "rumoured": "┄",
+    "disputed": "╌",
+    "denied": "·",
+    "ended": "·",
+}
+SPINE = "┃"
+CUT_RULE = "the firmest, then the latest"
+_FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied")
+
+
+class Tie(NamedTuple):
+    """A deal seen from one party: the others who give (left), who get (right), or who stand beside it."""
+
+    deal: Deal
+    left: str
+    right: str
+    arrow: bool
+    via: str | None
+
+
+def tie(deal: Deal, inside: frozenset[str], via: str | None = None) -> Tie:
+    """How the deal lies around the party; `inside` holds its slug and those of its divisions."""
+    giving, getting = sides(deal.parties)
+    gives = any(party["party"] in inside for party in giving)
+    gets = any(party["party"] in inside for party in getting)
+    others_left = [party for party in giving if party["party"] not in inside]
+    others_right = [party for party in getting if party["party"] not in inside]
+    if not getting:
+        return Tie(deal, "", _named(others_left), False, via)
+    if gives and not gets:
+        partners = f" with {_named(others_left)}" if others_left else ""
+        return Tie(deal, "", _named(others_right) + partners, True, via)
+    if gets and not gives:
+        partners = f" with {_named(others_right)}" if others_right else ""
+        return Tie(deal, _named(others_left) + partners, "", True, via)
+    return Tie(deal, _named(others_left), _named(others_right), True, via)
+
+
+def _named(parties: Sequence[Mapping[str, Any]]) -> str:
+    return names(parties, 2) if parties else ""
+
+
+def ego(
+    name: str,
+    deals: Sequence[Deal],
+    inside: frozenset[str],
+    width: int,
+    *,
+    via: Mapping[str, str] | None = None,
+    most: int | None = None,
+) -> Drawing:
+    """The drawing around the party `name`, `width` cells wide, at most `most` rows (the firmest, then the latest).
+
+    Targets are the rows, each a deal. Where rows were cut, the first line says `24 of 143`.
+    """
+    kept = list(deals)
+    if most is not None and len(kept) > most:
+        kept.sort(key=lambda deal: str(deal.deal))
+        kept.sort(key=lambda deal: str(deal.last_reported), reverse=True)
+        kept.sort(key=lambda deal: _firmness(deal.status))
+        kept = kept[:most]
+    ties = sorted(
+        (tie(deal, inside, (via or {}).get(deal.deal)) for deal in kept),
+        key=lambda each: (bool(each.right), (each.left or each.right).casefold(), each.deal.deal),
+    )
+    plan = _plan(ties, width)
+    lines = [_head(name, len(kept), len(deals), plan)]
+    targets: list[Target] = []
+    for each in ties:
+        targets.append(Target(len(lines), "deal", each.deal.deal))
+        lines.append(_row(each, plan))
+    lines.append((Run(" " * plan.spine), Run("╹", "focus")))
+    return Drawing(tuple(lines), tuple(targets), len(kept), len(deals))
+
+
+def _firmness(status: str) -> int:
+    return _FIRMNESS.index(status) if status in _FIRMNESS else len(_FIRMNESS)
+
+
+class _Plan(NamedTuple):
+    """Widths in cells: a name's column (left and right), a line, and what is left for kind and date."""
+
+    left: int
+    right: int
+    stroke: int
+    spine: int
+    tail: int
+
+
+def _plan(ties: Sequence[Tie], width: int) -> _Plan:
+    """Names get what they need up to a fifth of the width, lines the rest."""
+    most = max(6, min(26, width // 5))
+    left = min(most, max((cells(plain(each.left)) for each in ties), default=0))
+    right = min(most, max((cells(plain(each.right)) for each in ties), default=0))
+    tail = 30 if width >= 96 else 18 if width >= 72 else 4
+    open_sides = bool(left) + bool(right)
+    room = width - left - right - tail - 4 - open_sides
+    stroke = max(4, min(26, room // max(1, open_sides)))
+    spine = (left + 1 + stroke) if left else 2
+    return _Plan(left, right, stroke, spine, tail)
+
+
+def _head(name: str, kept: int, total: int, plan: _Plan) -> Line:
+    title = plain(name, max(1, plan.spine + plan.right + plan.stroke))
+    before = max(0, plan.spine - cells(title) // 2)
+    counted = f"{kept} of {total}, {CUT_RULE}" if kept < total else f"{total} deal{'' if total == 1 else 's'}"
+    return Run(" " * before), Run(title, "focus"), run(f"  {counted}", "dim")
+
+
+def _row(each: Tie, plan: _Plan) -> Line:
+    deal = each.deal
+    role = deal.status
+    blank = Run(" " * plan.stroke)
+    left: tuple[Run, ...] = (Run(" " * plan.spine),)
+    if plan.left:
+        left = (put(each.left, plan.left, "party", "right"), Run(" "))
+        left += (_stroke(each, plan.stroke, True, role),) if each.left else (blank,)
+    right: tuple[Run, ...] = ()
+    if plan.right:
+        drawn = _stroke(each, plan.stroke, False, role) if each.right or not each.left else blank
+        right = (drawn, Run(" "), put(each.right, plan.right, "party"))
+    sign = put(glyph(deal), 2, role)
+    return (*left, Run(SPINE, "focus"), *right, Run(" "), sign, Run(" "), *_tail(each, plan.tail))
+
+
+def _stroke(each: Tie, width: int, into: bool, role: str) -> Run:
+    """The line of one side, with the sum in it where this side is the one that shows it."""
+    pen = STROKES.get(each.deal.status, "·")
+    tip = "▶" if each.arrow else pen
+    label = amount_of(each.deal) if into or not each.left else ""
+    if label in ("", "undisclosed"):
+        return Run(pen * (width - 1) + tip, role)
+    text = f" {cut(plain(label), max(1, width - 5))} "
+    before = max(1, (width - 1 - cells(text)) // 2)
+    return Run(pen * before + text + pen * max(0, width - 1 - before - cells(text)) + tip, role)
+
+
+def _tail(each: Tie, width: int) -> tuple[Run, ...]:
+    if width < 10:
+        return ()
+    kind = (each.deal.kind or "") + mark(each.deal, "kind")
+    if each.via:
+        kind += f" via {each.via}"
+    if width < 30:
+        return (put(kind, width, "dim"),)
+    return put(kind, width - 11, "dim"), Run(" "), put(each.deal.last_reported, 10, "dim")

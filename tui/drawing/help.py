@@ -1,0 +1,34 @@
+"""The help for where the user is, made from the registry of actions. Pure."""
+
+from __future__ import annotations
+
+from tui.actions import GROUPS, Situation, possible, shown_keys
+from tui.drawing.lines import Drawing, Line, Run, put, run, wrap
+from tui.drawing.sentences import ABOUT, QUERY_HELP, legend
+
+_KEYS = 22
+_TITLE = 20
+
+
+def help_page(situation: Situation, width: int) -> Drawing:
+    """What this view is, what can be done in it now, what the signs mean."""
+    view = situation.state.view
+    lines: list[Line] = [(run(view.capitalize(), "title"),)]
+    for sentence in ABOUT.get(view, ()):
+        lines.extend(wrap(sentence, width))
+    actions = possible(situation)
+    for group, name in GROUPS.items():
+        here = [action for action in actions if action.group == group]
+        if not here:
+            continue
+        lines.extend(((), (run(name, "heading"),)))
+        for action in here:
+            head = (put(shown_keys(action, 4), _KEYS, "key"), put(action.title, _TITLE))
+            explained = wrap(action.help, max(10, width - _KEYS - _TITLE), "dim")
+            lines.append((*head, *explained[0]))
+            lines.extend((Run(" " * (_KEYS + _TITLE)), *more) for more in explained[1:])
+    lines.extend(((), (run("Queries", "heading"),)))
+    for sentence in QUERY_HELP:
+        lines.extend(wrap(sentence, width))
+    lines.extend(((), (run("Signs", "heading"),), *legend()))
+    return Drawing(tuple(lines))

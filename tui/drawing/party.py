@@ -1,0 +1,52 @@
+"""A party's page: who it is, then its deals drawn around it, then notes. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.drawing.ego import ego
+from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, wrap
+
+if TYPE_CHECKING:
+    from store import PartyPage
+
+
+def party_page(page: PartyPage, width: int, *, most: int | None = None, brief: bool = False) -> Drawing:
+    """The page in `width` cells; `most` rows in the drawing. `brief` leaves out what only a full page has room
+    for. Targets: parent, divisions and each deal."""
+    party = page.party
+    lines: list[Line] = []
+    targets: list[Target] = []
+
+    def tie_to(label: str, slug: str) -> None:
+        targets.append(Target(len(lines), "party", slug))
+        lines.append(clip(line(put(label, 11, "dim"), run(slug, "party")), width))
+
+    lines.append(clip(line(run(party.name, "title"), run(f"  {party.kind or 'kind unknown'}", "dim")), width))
+    if party.parent:
+        tie_to("part of", party.parent)
+    for place, division in enumerate(page.divisions):
+        tie_to("divisions" if place == 0 else "", division)
+    if party.aliases:
+        lines.append(clip(line(put("also", 11, "dim"), run(", ".join(party.aliases))), width))
+    if party.identifiers and not brief:
+        known = ", ".join(f"{scheme} {value}" for scheme, value in party.identifiers.items())
+        lines.append(clip(line(put("known as", 11, "dim"), run(known)), width))
+    lines.append(())
+    inside = frozenset((party.party, *page.divisions))
+    drawing = ego(party.name, page.deals, inside, width, via=page.via, most=most)
+    targets.extend(Target(target.line + len(lines), target.kind, target.key) for target in drawing.targets)
+    lines.extend(drawing.lines)
+    if page.notes and not brief:
+        lines.extend(((), (Run("Notes", "heading"),)))
+        for entry in page.notes:
+            content = entry.recorded.content or {}
+            lines.append((run(content.get("reported_at", ""), "dim", width),))
+            lines.extend(wrap(content.get("text", "erased"), width, most=20))
+    return Drawing(tuple(lines), tuple(targets), drawing.shown, drawing.total)
+
+
+def web_page(page: PartyPage, width: int, *, most: int | None = None) -> Drawing:
+    """Only the drawing around the party."""
+    inside = frozenset((page.party.party, *page.divisions))
+    return ego(page.party.name, page.deals, inside, width, via=page.via, most=most)

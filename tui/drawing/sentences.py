@@ -1,0 +1,101 @@
+"""What the screen says where there is nothing to show, and what it says about itself. Pure."""
+
+from __future__ import annotations
+
+from tui.drawing.lines import Drawing, Line, Run, run, wrap
+from tui.drawing.words import DENIED, GLYPHS, STALE, UNCONFIRMED
+from tui.state import ViewState
+
+ABOUT = {
+    "deals": (
+        "Every deal as it stood at the date above: its status, who gives to whom, the sum, the last report.",
+        "The pane shows the selected deal: each term, and who reported what.",
+    ),
+    "parties": (
+        "Everyone who takes part in a deal of this lens, those with the most deals first.",
+        "The pane shows the selected party's deals, drawn around it.",
+    ),
+    "web": (
+        "The deals of one party, one row each: who gives stands left, who gets right.",
+        "The line says how certain a tie is: ═ completed, ─ confirmed, ┄ rumoured, ╌ disputed, · denied or ended.",
+    ),
+    "deal": (
+        "One deal: what stands, every claim for each term with the one that wins, every report with its source.",
+        "Enter on a party or another deal opens it.",
+    ),
+    "party": (
+        "One party: what it is part of, its divisions, its deals drawn around it, notes.",
+        "Enter on a deal opens it.",
+    ),
+}
+
+QUERY_HELP = (
+    "words match names, titles and notes; quotes make a phrase",
+    "status: party: kind: outlet: stage: amount:>1bn since: until: stale:yes",
+    "the same key twice: either; different keys: both; - in front: not",
+)
+
+
+def empty_list(state: ViewState, nothing_at_all: bool, nothing_yet: bool) -> Drawing:
+    """Why a list has no rows, and what to do about it.
+
+    `nothing_at_all`: the log holds no report; `nothing_yet`: none by the place in time.
+    """
+    if nothing_at_all:
+        return _said(
+            "This store holds no reports yet.",
+            "dealweb demo shows the history that comes along; dealweb import FILE brings reports in; "
+            "dealweb add rumour DEAL … records one.",
+        )
+    when = f" by {state.reported}" if state.reported else ""
+    if nothing_yet:
+        return _said(f"Nothing had been reported{when}.", "] goes to the next report, L back to live, g to a date.")
+    what = "parties" if state.view == "parties" else "deals"
+    if state.query:
+        return _said(
+            f"No {what} match {state.query}{when} in the lens {state.lens}.",
+            "/ changes the query, ctrl+l clears it, o turns the lens, L goes to live.",
+        )
+    return _said(f"No {what}{when} in the lens {state.lens}.", "o turns the lens, ] and L move in time.")
+
+
+def no_deal(state: ViewState, slug: str) -> Drawing:
+    """The selected deal does not exist at this place in time."""
+    when = f" by {state.reported}" if state.reported else ""
+    return _said(f"{slug} had not been reported{when}.", "] and L move on in time; the cursor stays with this deal.")
+
+
+def no_party(state: ViewState, slug: str | None) -> Drawing:
+    """There is nothing to draw around."""
+    if slug is None:
+        return _said("There is no party to draw around yet.", "1 shows the deals, 2 the parties; o turns the lens.")
+    when = f" by {state.reported}" if state.reported else ""
+    return _said(f"{slug} has no deals{when} in the lens {state.lens}.", "o turns the lens, ] and L move in time.")
+
+
+def waiting() -> Drawing:
+    """The answer is not there yet."""
+    return Drawing(((run("…", "dim"),),))
+
+
+def _said(sentence: str, advice: str) -> Drawing:
+    return Drawing(((), (run(sentence, "title"),), (), (run(advice, "dim"),)))
+
+
+def folded(drawing: Drawing, width: int) -> Drawing:
+    """A drawing without targets with its long lines folded to `width`, role by role."""
+    lines: list[Line] = []
+    for each in drawing.lines:
+        lines.extend(wrap(each[0].text, width, each[0].role) if each else [()])
+    return Drawing(tuple(lines))
+
+
+def legend() -> list[Line]:
+    """What the signs mean."""
+    signs: list[Line] = [(Run(f"  {sign}  ", status), Run(status)) for status, sign in GLYPHS.items()]
+    return [
+        *signs,
+        (Run(f"  {STALE}  ", "rumoured"), Run("a rumour without news for 90 days")),
+        (Run(f"  {UNCONFIRMED}  ", "rumoured"), Run("a term that no one has confirmed, in a deal that is confirmed")),
+        (Run(f"  {DENIED}  ", "denied"), Run("after a term: a party denies it")),
+    ]

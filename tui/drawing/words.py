@@ -1,0 +1,173 @@
+"""How a deal is put in words and signs: glyphs, sums, who gives to whom, marks of doubt. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from events.amount import amount_text, stake_text
+
+if TYPE_CHECKING:
+    from store import Deal
+
+GLYPHS = {
+    "rumoured": "◌",
+    "confirmed": "●",
+    "completed": "✔",
+    "disputed": "◐",
+    "denied": "✖",
+    "ended": "○",
+}
+STALE = "†"
+UNCONFIRMED = "?"
+DENIED = "✖"
+
+#: What a report says, as the status that it speaks for.
+STANCES = {
+    "deal.rumoured": "rumoured",
+    "deal.confirmed": "confirmed",
+    "deal.amended": "confirmed",
+    "deal.completed": "completed",
+    "deal.denied": "denied",
+    "deal.ended": "ended",
+}
+
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "KRW": "₩"}
+
+# Who stands left: an arrow runs from the lowest rank to the others.
+_RANKS = {
+    "issuer": 0,
+    "investor": 1,
+    "acquirer": 1,
+    "bidder": 1,
+    "supplier": 1,
+    "licensor": 1,
+    "holder": 1,
+    "owner": 1,
+    "creditor": 1,
+    "lessor": 1,
+    "payer": 1,
+    "regulator": 1,
+    "complainant": 1,
+    "partner": 1,
+    "member": 1,
+    "other": 1,
+    "investee": 2,
+    "target": 2,
+    "customer": 2,
+    "licensee": 2,
+    "distributor": 2,
+    "owned": 2,
+    "debtor": 2,
+    "lessee": 2,
+    "payee": 2,
+    "venture": 2,
+    "company": 2,
+    "subject": 2,
+    "respondent": 2,
+}
+_HELPERS = frozenset({"broker", "adviser"})
+
+
+def glyph(deal: Deal) -> str:
+    """The sign of the deal's status, with `†` where a rumour has had no news for 90 days."""
+    return GLYPHS.get(deal.status, "?") + (STALE if deal.stale else "")
+
+
+def status_words(deal: Deal) -> str:
+    """`rumoured (stale) · in-talks · 2 outlets · 1 denial`."""
+    words = [deal.status + (" (stale)" if deal.stale else "")]
+    if deal.stage:
+        words.append(deal.stage + mark(deal, "stage"))
+    words.append(_counted(deal.reports, "outlet"))
+    if deal.denials:
+        words.append(_counted(deal.denials, "denial"))
+    return " · ".join(words)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def mark(deal: Deal, term: str) -> str:
+    """The doubt about a term as a suffix: ` ✖` denied, ` ?` unconfirmed in a deal that is not, else nothing."""
+    if term in deal.denied_facets:
+        return f" {DENIED}"
+    return f" {UNCONFIRMED}" if term in deal.unconfirmed else ""
+
+
+def money(amount: Mapping[str, Any] | None, *, signs: bool = True) -> str:
+    """`≤ 50bn $`, `~300m €`, `10bn–15bn $`, `1.25bn $ per month`; `undisclosed` where there is none."""
+    if amount is None:
+        return "undisclosed"
+    text = amount_text(amount).replace("<=", "≤ ").replace(">=", "≥ ").replace("..", "–")
+    if not signs:
+        return text
+    words = [_SIGNS.get(word, word) for word in text.split(" ")]
+    return " ".join(words)
+
+
+def amount_of(deal: Deal) -> str:
+    """The deal's sum as a list shows it, with its mark of doubt."""
+    return money(deal.amount) + mark(deal, "amount")
+
+
+def sides(parties: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Who gives and who gets, by role. The second list is empty where all stand alike."""
+    acting = [party for party in parties if party["role"] not in _HELPERS] or list(parties)
+    ranks = [_RANKS.get(party["role"], 1) for party in acting]
+    lowest = min(ranks, default=1)
+    left = [party for party, rank in zip(acting, ranks, strict=True) if rank == lowest]
+    right = [party for party, rank in zip(acting, ranks, strict=True) if rank > lowest]
+    return left, right
+
+
+def names(parties: Sequence[Mapping[str, Any]], most: int = 3) -> str:
+    """Names joined by commas, each once; `+2` for those beyond `most`."""
+    distinct = list(dict.fromkeys(str(party["name"]) for party in parties))
+    shown = ", ".join(distinct[:most])
+    return f"{shown} +{len(distinct) - most}" if len(distinct) > most else shown
+
+
+def parties_of(deal: Deal) -> str:
+    """`Amazon → OpenAI`, `A – B` among equals, with the mark of doubt."""
+    left, right = sides(deal.parties)
+    if not left:
+        return "nobody named"
+    joined = f"{names(left)} → {names(right)}" if right else " – ".join(_distinct(left))
+    return joined + mark(deal, "parties")
+
+
+def _distinct(parties: Sequence[Mapping[str, Any]], most: int = 3) -> list[str]:
+    listed = list(dict.fromkeys(str(party["name"]) for party in parties))
+    return listed if len(listed) <= most else [*listed[:most], f"+{len(listed) - most}"]
+
+
+def term_text(term: str, value: Any) -> str:
+    """A term's value in words, whatever the term."""
+    if value is None or value == [] or value == {}:
+        return ""
+    if term == "amount":
+        return money(value, signs=False)
+    if term == "paid":
+        return ", ".join(money(entry, signs=False) for entry in value)
+    if term == "stake":
+        return stake_text(value)
+    if term == "parties":
+        return ", ".join(f"{entry.get('name', entry['party'])} ({entry['role']})" for entry in value)
+    if term == "exclusivity":
+        return ", ".join(_exclusive(entry) for entry in value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(entry) for entry in value)
+    return str(value)
+
+
+def _exclusive(entry: Mapping[str, Any]) -> str:
+    words = [str(entry["level"])]
+    if entry.get("scope"):
+        words.append(f"for {entry['scope']}")
+    if entry.get("until"):
+        words.append(f"until {entry['until']}")
+    if entry.get("binds"):
+        words.append(f"binds {entry['binds']}")
+    return " ".join(words)

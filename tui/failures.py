@@ -1,0 +1,48 @@
+"""What goes wrong, as one sentence and an exit code.
+
+0 done · 1 done in part, a check failed, or an unexpected fault · 2 wrong usage, unreadable input,
+no such deal or party · 3 refused by the store · 130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+PARTLY = 1
+USAGE = 2
+REFUSED = 3
+STOPPED = 130
+
+USAGE_ERRORS = ("NoStore", "BadPoint", "BadQuery")
+"""Of the store's errors those that a better command line would mend; the others are the store's refusal."""
+
+
+class Failure(Exception):
+    """A sentence for the user and the exit code that goes with it."""
+
+    def __init__(self, sentence: str, code: int = USAGE) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def explain(error: BaseException) -> tuple[int, str]:
+    """The exit code and the sentence (not yet made safe, without prefix) for any error of a command."""
+    if isinstance(error, Failure):
+        return error.code, str(error)
+    # Looked up, not imported: an error of a package that was never loaded cannot have been raised.
+    problems = sys.modules.get("events.problems")
+    if problems is not None and isinstance(error, problems.EventError):
+        return USAGE, str(error)
+    errors = sys.modules.get("store.errors")
+    if errors is not None and isinstance(error, errors.StoreError):
+        lineage = {cls.__name__ for cls in type(error).__mro__}
+        return (USAGE if lineage.intersection(USAGE_ERRORS) else REFUSED), str(error)
+    if isinstance(error, OSError) and error.strerror:
+        named = f"{os.fspath(error.filename)!r}: " if isinstance(error.filename, str | os.PathLike) else ""
+        return USAGE, f"{named}{error.strerror}"
+    name = type(error).__name__
+    return PARTLY, (
+        f"an unexpected fault, {name}: {error}; "
+        "please report it with what DEALWEB_DEBUG=1 dealweb … shows for the same command"
+    )

@@ -1,0 +1,67 @@
+"""Changes for people: a diff, a frame of a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tui.drawing.words import GLYPHS
+from tui.printing import output, words
+from tui.printing.lists import deal_table
+
+if TYPE_CHECKING:
+    from store.as_of import Lens
+    from store.changes import Diff, Frame
+
+#: Fields that follow from others; a line of changes for people leaves them out, JSON has them.
+_COUNTS = frozenset({"events", "reports", "denials", "last_reported", "first_reported"})
+
+
+def diff_text(diff: Diff, lens: Lens) -> None:
+    """What came, what went, what changed, field by field."""
+    output.say(f"from  {words.pair_text(diff.start, lens)}", f"to    {words.pair_text(diff.end, lens)}")
+    if not (diff.added or diff.removed or diff.changed):
+        output.say("nothing changed")
+        return
+    for title, deals in (("added", diff.added), ("removed", diff.removed)):
+        if deals:
+            output.say("", f"{title}: {words.count(len(deals), 'deal')}")
+            deal_table(deals, indent=2)
+    if diff.changed:
+        output.say("", f"changed: {words.count(len(diff.changed), 'deal')}")
+        for change in diff.changed:
+            output.say(f"  {GLYPHS[change.after.status]} {change.deal}")
+            output.say(*(f"      {line}" for line in _lines(change.changes)))
+
+
+def _lines(changes: Mapping[str, Any]) -> Iterator[str]:
+    told = {field: pair for field, pair in changes.items() if field not in _COUNTS} or changes
+    for field, (before, after) in told.items():
+        yield f"{field}: {_value(field, before)} → {_value(field, after)}"
+
+
+def _value(field: str, value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return words.field_text(field, value) or "none"
+
+
+def frame_line(frame: Frame, axis: str) -> str:
+    """One frame in one line: when, or with axis `recorded` at which seq; then what changed in each deal."""
+    parts = [f"+ {deal.deal} {words.status(deal)}" for deal in frame.added]
+    parts += [f"~ {change.deal} {_told(change.changes)}" for change in frame.changed]
+    parts += [f"- {deal.deal}" for deal in frame.removed]
+    place = frame.point.seq if axis == "recorded" else frame.point.reported
+    return f"{place}  {'; '.join(parts)}"
+
+
+def _told(changes: Mapping[str, Any]) -> str:
+    if "status" in changes:
+        before, after = changes["status"]
+        return f"{before} → {GLYPHS[after]} {after}"
+    for field in ("amount", "paid", "stake", "stage", "parties"):
+        if field in changes:
+            return f"{field} {_value(field, changes[field][1])}"
+    if "stale" in changes:
+        return "stale" if changes["stale"][1] else "heard of again"
+    return ", ".join(field for field in changes if field not in _COUNTS) or "reported again"

@@ -1,0 +1,187 @@
+"""Lists for people and as CSV: deals, parties, outlets, the web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from tui.drawing.words import GLYPHS, parties_of
+from tui.printing import output, words
+from tui.printing.table import Column, show
+
+if TYPE_CHECKING:
+    from store.as_of import Point
+    from store.deal import Deal
+    from store.pictures import OutletView, PartyView, Web
+
+DEAL_COLUMNS = (
+    Column("status", least=10),
+    Column("deal", least=14, cap=40),
+    Column("kind", least=6, cap=18),
+    Column("parties", least=14),
+    Column("amount", least=8, cap=24),
+    Column("last", least=10, cap=10),
+)
+PARTY_COLUMNS = (
+    Column("party", least=12, cap=40),
+    Column("name", least=12),
+    Column("kind", least=7),
+    Column("part of", least=7, cap=24),
+    Column("deals", least=5, right=True),
+)
+OUTLET_COLUMNS = (
+    Column("outlet", least=12, cap=40),
+    Column("name", least=12, cap=40),
+    Column("grade", least=5),
+    Column("reports", least=7, right=True),
+    Column("copies", least=6, right=True),
+    Column("denials", least=7, right=True),
+    Column("deals", least=5, right=True),
+    Column("last", least=10, cap=10),
+)
+UNSURE = frozenset({"amount", "parties"})
+"""The terms of the table that carry the mark of an unconfirmed value."""
+DEAL_CSV = (
+    *("deal", "status", "stale", "kind", "parties", "amount_low", "amount_high", "currency", "amount_approx"),
+    *("amount_per", "paid", "form", "stake_low", "stake_high", "stake_approx", "exclusivity", "part_of"),
+    *("related", "effective_on", "stage", "details", "unconfirmed", "denied_facets", "first_reported"),
+    *("last_reported", "reports", "denials", "events", "as_of", "recorded"),
+)
+"""The columns of `deals --format csv`. Lists within a cell are joined by `; `, parties read `role:name`."""
+PARTY_CSV = ("party", "name", "kind", "parent", "aliases", "deals", "as_of", "recorded")
+OUTLET_CSV = (
+    *(
+        "outlet",
+        "name",
+        "grade",
+        "reports",
+        "copies",
+        "denials",
+        "deals",
+        "last_reported",
+        "as_of",
+        "recorded",
+    ),
+)
+
+
+def deal_table(deals: Iterable[Deal], *, indent: int = 0) -> None:
+    """The table of deals, and what the mark means where it occurs."""
+    unsure = False
+
+    def row(deal: Deal) -> list[str]:
+        nonlocal unsure
+        unsure = unsure or not UNSURE.isdisjoint(deal.unconfirmed)
+        return [
+            words.status(deal),
+            deal.deal,
+            deal.kind or "",
+            parties_of(deal),
+            words.amount(deal),
+            day(deal.last_reported),
+        ]
+
+    show(DEAL_COLUMNS, map(row, deals), indent=indent)
+    if unsure:
+        output.say(words.LEGEND)
+
+
+def day(moment: str) -> str:
+    """A moment cut to its day."""
+    return moment[:10]
+
+
+def deal_csv(deals: Iterable[Deal], point: Point) -> None:
+    """One flat row a deal."""
+    output.write_csv(DEAL_CSV, (_flat(deal, point) for deal in deals))
+
+
+def _flat(deal: Deal, point: Point) -> dict[str, Any]:
+    shown = deal.as_dict()
+    amount: Mapping[str, Any] = deal.amount or {}
+    stake: Mapping[str, Any] = deal.stake or {}
+    lists = ("form", "related", "unconfirmed", "denied_facets")
+    return {
+        **shown,
+        **{name: "; ".join(shown[name]) for name in lists},
+        "parties": "; ".join(f"{party['role']}:{party['name']}" for party in deal.parties),
+        "amount_low": amount.get("low"),
+        "amount_high": amount.get("high"),
+        "currency": amount.get("currency"),
+        "amount_approx": amount.get("approx"),
+        "amount_per": amount.get("per"),
+        "paid": words.field_text("paid", deal.paid),
+        "stake_low": stake.get("low"),
+        "stake_high": stake.get("high"),
+        "stake_approx": stake.get("approx"),
+        "exclusivity": words.field_text("exclusivity", deal.exclusivity),
+        "details": words.field_text("details", deal.details),
+        **_pair(point),
+    }
+
+
+def _pair(point: Point) -> dict[str, Any]:
+    return {"as_of": point.reported, "recorded": point.seq}
+
+
+def party_table(parties: Iterable[PartyView]) -> None:
+    """The table of parties."""
+    rows = ([p.party, p.name, p.kind or "", p.parent or "", str(p.deals)] for p in parties)
+    show(PARTY_COLUMNS, rows)
+
+
+def party_csv(parties: Iterable[PartyView], point: Point) -> None:
+    """One row a party."""
+    rows = ({**p.as_dict(), "aliases": "; ".join(p.aliases), **_pair(point)} for p in parties)
+    output.write_csv(PARTY_CSV, rows)
+
+
+def outlet_table(outlets: Iterable[OutletView]) -> None:
+    """The table of outlets."""
+    show(
+        OUTLET_COLUMNS,
+        (
+            [
+                *(o.outlet, o.name, o.grade or ""),
+                *(str(o.reports), str(o.copies), str(o.denials), str(o.deals)),
+                day(o.last_reported or ""),
+            ]
+            for o in outlets
+        ),
+    )
+
+
+def outlet_csv(outlets: Iterable[OutletView], point: Point) -> None:
+    """One row an outlet."""
+    output.write_csv(OUTLET_CSV, ({**o.as_dict(), **_pair(point)} for o in outlets))
+
+
+def web_text(web: Web) -> None:
+    """The web as text: each party with those that it is tied to, then the deals."""
+    output.say(f"{words.count(len(web.parties), 'party')}, {words.count(len(web.deals), 'deal')}")
+    if not web.deals:
+        return
+    ties = _ties(web.deals)
+    columns = (
+        Column("party", least=12, cap=28),
+        Column("deals", least=5, right=True),
+        Column("tied to", least=20),
+    )
+    output.say("")
+    rows = ([p.name, str(p.deals), ", ".join(ties.get(p.party, ()))] for p in web.parties)
+    show(columns, rows)
+    output.say("")
+    deal_table(web.deals)
+    output.say("", "  ".join(f"{glyph} {status}" for status, glyph in GLYPHS.items()))
+
+
+def _ties(deals: Sequence[Deal]) -> dict[str, list[str]]:
+    """For each party the glyph and name of each other that it has a deal with, in the order of the deals."""
+    ties: dict[str, dict[tuple[str, str], None]] = {}
+    for deal in deals:
+        names = {p["party"]: p["name"] for p in deal.parties if p["party"] != "unknown-party"}
+        glyph = GLYPHS[deal.status]
+        for party in names:
+            others = ties.setdefault(party, {})
+            others.update({(glyph, name): None for other, name in names.items() if other != party})
+    return {party: [f"{glyph} {name}" for glyph, name in others] for party, others in ties.items()}

@@ -1,0 +1,87 @@
+"""The ways out: lines, JSON and CSV to standard output, sentences to standard error.
+
+Nothing that comes from data reaches a terminal or a pipe unsafe: text for people goes through `plain`,
+CSV cells too, and JSON has its control and direction characters escaped.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tui.text import plain
+
+PIPE_WIDTH = 100
+_MIN_WIDTH = 40
+
+#: DEL, C1, and what hides, turns text round or ends a line, as UTF-8. In JSON only strings hold them.
+_HIDDEN = re.compile(
+    rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf"
+)
+
+
+def is_terminal() -> bool:
+    """Whether people look at standard output."""
+    return sys.stdout.isatty()
+
+
+def width() -> int:
+    """How many cells a line may take: the terminal's, or COLUMNS or 100 where there is none."""
+    return max(_MIN_WIDTH, shutil.get_terminal_size((PIPE_WIDTH, 24)).columns)
+
+
+def json_line(value: Any) -> bytes:
+    """A value as one line of JSON, without control characters."""
+    import orjson
+
+    return _HIDDEN.sub(_escaped, orjson.dumps(value)) + b"\n"
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    return b"".join(b"\\u%04x" % ord(character) for character in match[0].decode())
+
+
+def write_json(value: Any) -> None:
+    """One line of JSON."""
+    write_bytes(json_line(value))
+
+
+def write_bytes(text: bytes) -> None:
+    """UTF-8 to standard output, whatever the locale."""
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        sys.stdout.write(text.decode())
+    else:
+        sys.stdout.flush()
+        binary.write(text)
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """A header and a row each; None is an empty cell."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row[column]) for column in columns])
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain(value) if isinstance(value, str) else value
+
+
+def say(*lines: str) -> None:
+    """Lines for people, each made safe and cut to the terminal's width."""
+    room = width() if is_terminal() else None
+    for line in lines:
+        print(plain(line, room))
+
+
+def tell(sentence: str) -> None:
+    """A sentence on standard error, where it is in nobody's way."""
+    print(f"dealweb: {plain(sentence)}", file=sys.stderr, flush=True)

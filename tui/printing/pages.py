@@ -1,0 +1,142 @@
+"""Pages for people: one deal, one party."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tui.drawing.words import UNCONFIRMED
+from tui.printing import output, words
+from tui.printing.lists import day, deal_table
+from tui.printing.table import Column, show
+
+if TYPE_CHECKING:
+    from store.deal import Deal
+    from store.pages import DealPage, HistoryLine, PartyPage
+
+WINS = "▸"
+_TERM_COLUMNS = (
+    Column("term", least=6, cap=24),
+    Column("", least=1),
+    Column("value", least=16),
+    Column("reported", least=10, cap=10),
+    Column("outlet", least=8, cap=20),
+    Column("basis", least=5, cap=18),
+    Column("tier", least=8),
+)
+_HISTORY_COLUMNS = (
+    Column("reported", least=10, cap=10),
+    Column("says", least=11, cap=24),
+    Column("outlet", least=8, cap=20),
+    Column("basis", least=5, cap=18),
+    Column("title", least=12),
+)
+
+
+def deal_page(page: DealPage) -> None:
+    """A deal: what holds, who says so for each term, and all that was said about it."""
+    deal = page.deal
+    output.say(words.pair_text(page.point), "", f"{deal.deal}", words.summary(deal))
+    output.say(*_facts(deal, page))
+    if deal.unconfirmed:
+        output.say(words.LEGEND)
+    if page.claims:
+        output.say("", f"terms ({WINS} the claim that holds)")
+        show(_TERM_COLUMNS, _claim_rows(page), indent=2)
+    output.say("", f"history, {words.count(len(page.history), 'entry')}")
+    _history(page.history)
+
+
+def _facts(deal: Deal, page: DealPage) -> Iterator[str]:
+    first, last = deal.first_reported, deal.last_reported
+    yield f"first reported {first}, last {last}" if first != last else f"reported {first}"
+    for title, value in (
+        ("paid", words.field_text("paid", deal.paid)),
+        ("part of", deal.part_of),
+        ("about", ", ".join(deal.related)),
+        ("named by", ", ".join(page.related)),
+        ("effective", deal.effective_on),
+        ("denied", ", ".join(deal.denied_facets)),
+    ):
+        if value:
+            yield f"{title}: {value}"
+    if deal.denials:
+        yield f"denied by {words.count(deal.denials, 'outlet')}"
+
+
+def _claim_rows(page: DealPage) -> Iterator[list[str]]:
+    unconfirmed = set(page.deal.unconfirmed)
+    for term, claims in page.claims.items():
+        title = term
+        for claim in sorted(claims, key=lambda claim: not claim["wins"]):
+            text = words.field_text(term, claim["value"])
+            mark = f" {UNCONFIRMED}" if claim["wins"] and term in unconfirmed else ""
+            grade = f" ({claim['grade']})" if claim.get("grade") else ""
+            yield [
+                title,
+                WINS if claim["wins"] else "",
+                text + mark,
+                day(claim["reported_at"]),
+                (claim["outlet"] or "") + grade,
+                claim["basis"] or "",
+                claim["tier"],
+            ]
+            title = ""
+
+
+def _history(history: list[HistoryLine]) -> None:
+    """A line an entry with its link below; an entry that is out says why."""
+    rows = [_history_row(line) for line in history]
+    show(_HISTORY_COLUMNS, rows, indent=2)
+    links = [(line, _source(line).get("url")) for line in history]
+    if any(url for _, url in links):
+        output.say("", "sources")
+        for line, url in links:
+            if url:
+                output.say(f"  {day(_content(line).get('reported_at', ''))}  {url}")
+
+
+def _content(line: HistoryLine) -> Mapping[str, Any]:
+    return line.recorded.content or {}
+
+
+def _source(line: HistoryLine) -> Mapping[str, Any]:
+    return _content(line).get("source") or {}
+
+
+def _history_row(line: HistoryLine) -> list[str]:
+    content, source = _content(line), _source(line)
+    act = words.act(line.recorded.content) + (", copy" if line.copy else "")
+    said = source.get("title") or content.get("text") or content.get("note") or content.get("reason") or ""
+    if line.out is not None:
+        said = f"[out: {line.out}] {said}".rstrip()
+    return [
+        day(content.get("reported_at", "")),
+        act,
+        source.get("outlet", ""),
+        source.get("basis", ""),
+        said,
+    ]
+
+
+def party_page(page: PartyPage) -> None:
+    """A party: what is known of it, its deals, notes."""
+    party = page.party
+    head = " · ".join(filter(None, [party.name, party.kind, words.count(party.deals, "deal")]))
+    output.say(words.pair_text(page.point, page.lens), "", party.party, head)
+    for title, value in (
+        ("part of", party.parent),
+        ("also", ", ".join(party.aliases)),
+        ("ids", ", ".join(f"{scheme} {id_}" for scheme, id_ in (party.identifiers or {}).items())),
+        ("divisions", ", ".join(page.divisions)),
+    ):
+        if value:
+            output.say(f"{title}: {value}")
+    if page.deals:
+        output.say("")
+        deal_table(page.deals)
+    for deal, division in page.via.items():
+        output.say(f"{deal} by its division {division}")
+    if page.notes:
+        output.say("", "notes")
+        _history(page.notes)

@@ -1,0 +1,119 @@
+"""A table for people: cut to the width at hand, coloured only on a terminal.
+
+Widths are reckoned here, once, so that a row costs the same whoever draws it: Rich on a terminal, plain
+lines in a pipe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from tui.printing import output
+from tui.text import cells, fit, plain
+
+GAP = 2
+_SAMPLE = 1000
+_AT_A_TIME = 200
+#: Colours of the words that a cell begins with; each stands beside a glyph and a word, never alone.
+STYLES = {
+    "◌": "yellow",
+    "●": "green",
+    "✔": "bold green",
+    "◐": "magenta",
+    "✖": "red",
+    "○": "dim",
+    "▸": "bold",
+}
+
+
+class Column(NamedTuple):
+    """A column: at most `cap` cells wide (0: no bound), never less than `least` while there is more to cut
+    elsewhere. `right` sets it to the right."""
+
+    title: str
+    least: int = 4
+    cap: int = 0
+    right: bool = False
+
+
+def show(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
+    """Write the table; columns that are empty in every row seen are left out."""
+    source = iter(rows)
+    sample = [[plain(cell) for cell in row] for row in islice(source, _SAMPLE)]
+    if not sample:
+        return
+    kept = [i for i in range(len(columns)) if any(row[i] for row in sample)]
+    room = output.width() - indent
+    widths = share([columns[i] for i in kept], [[row[i] for i in kept] for row in sample], room)
+    draw = _draw_rich if output.is_terminal() else _draw_plain
+    head, sample_and_rest = [columns[i] for i in kept], _chain(sample, source)
+    draw(head, widths, ([row[i] for i in kept] for row in sample_and_rest), indent)
+
+
+def _chain(first: Iterable[Sequence[str]], rest: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
+    yield from first
+    yield from rest
+
+
+def share(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """The width of each column: what it needs; where that is too much, the widest give cells up."""
+    widths = []
+    for i, column in enumerate(columns):
+        need = max([cells(column.title), *(cells(row[i]) for row in rows)])
+        widths.append(min(need, column.cap) if column.cap else need)
+    excess = sum(widths) + GAP * (len(columns) - 1) - room
+    while excess > 0:
+        spare = [(width, i) for i, width in enumerate(widths) if width > columns[i].least]
+        if not spare:
+            break
+        widest, at = max(spare)
+        second = max([width for width, i in spare if i != at], default=0)
+        step = min(excess, max(1, widest - max(second, columns[at].least)))
+        widths[at] -= step
+        excess -= step
+    return widths
+
+
+def _draw_plain(
+    columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int
+) -> None:
+    gap = " " * GAP
+    ends = ["right" if column.right else "left" for column in columns]
+
+    def line(texts: Iterable[str]) -> str:
+        parts = (fit(text, width, end) for text, width, end in zip(texts, widths, ends, strict=True))
+        return (" " * indent + gap.join(parts)).rstrip()
+
+    print(line(column.title for column in columns))
+    for row in rows:
+        print(line(row))
+
+
+def _draw_rich(
+    columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int
+) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=output.width(), highlight=False, markup=False, emoji=False)
+    first, source = True, iter(rows)
+    while batch := list(islice(source, _AT_A_TIME)):
+        table = Table(
+            box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=first, header_style="bold"
+        )
+        for column, width in zip(columns, widths, strict=True):
+            table.add_column(
+                column.title,
+                width=width,
+                no_wrap=True,
+                overflow="ellipsis",
+                justify="right" if column.right else "left",
+            )
+        for row in batch:
+            table.add_row(*(Text(plain(text), style=STYLES.get(text[:1], "")) for text in row))
+        console.print(Padding(table, (0, 0, 0, indent)) if indent else table)
+        first = False

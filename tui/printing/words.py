@@ -1,0 +1,81 @@
+"""The sentences and lines that only the command line has; the words for a deal are `tui.drawing.words`.
+
+The texts still hold data: whoever prints them sends them through `tui.text.plain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from tui.drawing.words import GLYPHS, STANCES, UNCONFIRMED, mark, money, parties_of, term_text
+
+if TYPE_CHECKING:
+    from store import Deal, Lens, Point
+
+__all__ = ["GLYPHS", "LEGEND", "act", "amount", "count", "field_text", "pair_text", "status", "summary"]
+
+LEGEND = f"{UNCONFIRMED} = unconfirmed: the deal is on record, this value only reported"
+
+_ACTS = {
+    "report.retracted": "↶ retracted",
+    "note.added": "· note",
+    "entry.withdrawn": "↶ withdrawn",
+    "entry.redacted": "▒ redaction",
+    "party.declared": "+ party",
+    "party.merged": "= merged",
+    "source.graded": "+ graded",
+}
+
+
+def act(content: Mapping[str, Any] | None) -> str:
+    """What an entry of the log does: `◌ rumoured`, `● amended`, `↶ retracted`; `▒ redacted` where erased."""
+    if content is None:
+        return "▒ redacted"
+    kind = content["type"]
+    return f"{GLYPHS[STANCES[kind]]} {kind.removeprefix('deal.')}" if kind in STANCES else _ACTS[kind]
+
+
+def status(deal: Deal) -> str:
+    """`◌ rumoured`, and `stale` where nothing has been heard for long."""
+    return f"{GLYPHS[deal.status]} {deal.status}{', stale' if deal.stale else ''}"
+
+
+def amount(deal: Deal) -> str:
+    """`≤ 50bn USD ?`."""
+    return money(deal.amount, signs=False) + mark(deal, "amount")
+
+
+def field_text(field: str, value: Any) -> str:
+    """One value of any field of a deal in a line; empty where there is none."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping) and field not in ("amount", "stake"):
+        return "; ".join(f"{key}: {text}" for key, text in value.items())
+    return term_text(field, value)
+
+
+def count(number: int, noun: str) -> str:
+    """`1 deal`, `20 000 deals`, `3 parties`."""
+    if number != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun}".replace(",", " ")
+
+
+def pair_text(point: Point, lens: Lens | None = None) -> str:
+    """`as of 2026-01-31 · recorded ≤ 412 · lens live`: the pair that an answer was made for."""
+    seen = f"as of {point.reported}" if point.reported is not None else "as of the latest report"
+    return " · ".join([seen, f"recorded ≤ {point.seq}", *([f"lens {lens.value}"] if lens else [])])
+
+
+def summary(deal: Deal) -> str:
+    """One deal in one line: status, kind, parties, amount, how many outlets."""
+    stage = f" ({deal.stage}{mark(deal, 'stage')})" if deal.stage else ""
+    parts = [
+        status(deal) + stage,
+        f"{deal.kind}{mark(deal, 'kind')}" if deal.kind else "kind not said",
+        parties_of(deal),
+        amount(deal),
+        count(deal.reports, "outlet"),
+    ]
+    return " · ".join(parts)

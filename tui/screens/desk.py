@@ -1,0 +1,80 @@
+"""What has been asked of the store for this screen, what it answered, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import partial
+
+from tui.channel import Channel, Start
+from tui.source import Answer, Question, Source, fetch
+
+MAIN, SIDE, MOMENTS, HEAD = "main", "side", "moments", "head"
+NAMES = (MAIN, SIDE, MOMENTS, HEAD)
+
+
+class Desk:
+    """One channel for each part of the screen. All for the event loop; only `fetch` runs in the executor.
+
+    `arrived` is called with a part's name when it has an answer, `failed` when it has none. `sought` gives the
+    key that the cursor of the list stands on; it is read in the worker.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        executor: Executor,
+        start: Start,
+        *,
+        sought: Callable[[str], str | None],
+        arrived: Callable[[str], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        self._arrived = arrived
+        self._failed = failed
+        self.answers: dict[str, Answer] = {}
+        self.faults: dict[str, Exception] = {}
+
+        def ask_store(question: Question) -> Answer:
+            return fetch(source, question, sought(question.what))
+
+        self._channels = {
+            name: Channel(executor, start, ask_store, partial(self._deliver, name), partial(self._fail, name))
+            for name in NAMES
+        }
+
+    def ask(self, part: str, question: Question, *, again: bool = False) -> None:
+        """Ask for a part of the screen, unless that is what was asked last."""
+        self._channels[part].ask(question, again=again)
+
+    def busy(self, part: str) -> bool:
+        """Whether an answer for that part is still to come."""
+        return self._channels[part].busy
+
+    def answer(self, part: str, *kinds: str) -> Answer | None:
+        """The last answer for a part, if it answers a question of one of those kinds."""
+        held = self.answers.get(part)
+        return held if held is not None and held.question.what in kinds else None
+
+    def retry(self) -> None:
+        """Ask again for every part that failed."""
+        for part in list(self.faults):
+            question = self._channels[part].latest
+            if question is not None:
+                self.ask(part, question, again=True)
+
+    @property
+    def fault(self) -> Exception | None:
+        """What went wrong first, of what still is."""
+        return next(iter(self.faults.values()), None)
+
+    def _deliver(self, part: str, question: Question, answer: Answer) -> None:
+        recovered = self.faults.pop(part, None) is not None
+        self.answers[part] = answer
+        self._arrived(part)
+        if recovered and part == HEAD:
+            self.retry()
+
+    def _fail(self, part: str, question: Question, error: Exception) -> None:
+        self.faults[part] = error
+        self._failed(part)

@@ -1,0 +1,101 @@
+"""What a command needs of its surroundings: where the store is, opening it, the pair that was asked for."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.failures import Failure
+
+if TYPE_CHECKING:
+    import typer
+
+    from events.time import Moment
+    from store import AsOf, Lens, Store
+
+
+def now() -> int:
+    """The clock: µs since 1970-01-01T00:00Z."""
+    return time.time_ns() // 1000
+
+
+def default_path() -> Path:
+    """`$XDG_DATA_HOME/dealweb/dealweb.db`, else `~/.local/share/dealweb/dealweb.db`, on every system."""
+    named = os.environ.get("XDG_DATA_HOME", "")
+    folder = Path(named) if Path(named).is_absolute() else Path.home() / ".local" / "share"
+    return folder / "dealweb" / "dealweb.db"
+
+
+def store_path(ctx: typer.Context) -> Path:
+    """The store that the command line, the environment or the default names."""
+    given: Path | None = ctx.obj
+    return given.expanduser() if given is not None else default_path()
+
+
+@contextmanager
+def reading(ctx: typer.Context) -> Iterator[Store]:
+    """The store, for reading; never creates it."""
+    from store import open_store
+
+    with open_store(store_path(ctx), read_only=True, clock=now) as store:
+        yield store
+
+
+@contextmanager
+def writing(ctx: typer.Context, *, create: bool = True) -> Iterator[Store]:
+    """The store, for writing; made with its folder if it is not there yet, unless told otherwise."""
+    from store import open_store
+
+    with open_store(store_path(ctx), create=create, clock=now) as store:
+        yield store
+
+
+def moment(text: str, option: str) -> Moment:
+    """A date as people write it; `option` is named if it cannot be read."""
+    from events.time import parse_when
+
+    try:
+        return parse_when(text, now())
+    except ValueError as error:
+        raise Failure(f"{option}: {error}") from error
+
+
+def pair(as_of: str | None, recorded: str | None) -> AsOf:
+    """The pair (R, S) of the options."""
+    from store import AsOf
+
+    reported = None if as_of is None else moment(as_of, "--as-of").text
+    return AsOf(
+        reported=reported, recorded=None if recorded is None else point_of_log(recorded, "--recorded")
+    )
+
+
+def point_of_log(text: str, option: str) -> int | str:
+    """A point on the recorded axis: a seq, or a date."""
+    return int(text) if text.isascii() and text.isdigit() else moment(text, option).text
+
+
+def lens_of(name: str | None, default: str = "live") -> Lens:
+    """The lens of the option."""
+    from store import Lens
+
+    return Lens(name or default)
+
+
+def query_of(terms: Sequence[str] | None) -> str:
+    """The query from the words of the command line; a slip in an option is not taken for a word."""
+    for term in terms or ():
+        if term.startswith("--"):
+            raise Failure(f"no such option: {term}; a word to leave out is written -{term[2:]}")
+    return " ".join(terms or ())
+
+
+def one_format(format_: str, as_json: bool) -> str:
+    """`--json` is `--format json`; both at once must agree."""
+    if as_json and format_ == "csv":
+        raise Failure("--json and --format csv exclude each other; leave one out")
+    return "json" if as_json else format_

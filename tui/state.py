@@ -1,0 +1,214 @@
+"""What the screen is a picture of, and how it changes: one immutable state, intents, a pure reducer.
+
+A widget never changes anything by itself: it sends an intent, `reduce` gives the next history, the screen
+draws its present. Selections are kept by identity (a deal's or a party's slug), never by row, so they stay
+where they are when time, lens or query move.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store import AsOf
+
+LENSES = ("firm", "live", "all")
+LISTS = ("deals", "parties")
+VIEWS = ("deals", "parties", "web", "deal", "party")
+MOST_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """All that decides what is on the screen, but for its size.
+
+    `reported` and `recorded` are the pair (R, S), None for the open end; `held` says that `recorded` was only
+    held fast on leaving live, so that going back to live lets go of it; `selection` is the deal under the
+    cursor or on its page, `focus` the party under the cursor, on its page or in the middle of the web.
+    """
+
+    reported: str | None = None
+    recorded: int | None = None
+    held: bool = False
+    lens: str = "live"
+    query: str = ""
+    view: str = "deals"
+    focus: str | None = None
+    selection: str | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether every report is in, as the log grows."""
+        return self.reported is None and self.recorded is None
+
+    @property
+    def as_of(self) -> AsOf:
+        """The pair as the store takes it."""
+        from store import AsOf
+
+        return AsOf(reported=self.reported, recorded=self.recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """To a place on the reported axis, None for its open end. Where the log is not held yet, it is held at
+    `head`, so that a picture of the past does not grow under the eyes."""
+
+    reported: str | None
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """To all that has been reported, as the log grows."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseLens:
+    """Show the statuses of another lens."""
+
+    lens: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Another query; it may be unreadable while it is being typed."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """The cursor stands on this deal."""
+
+    deal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The cursor stands on this party."""
+
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Turn to a view."""
+
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Turn to the page of a deal or a party."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """To where the user was before; from a page without a past to its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Undo a step back."""
+
+
+Intent = Travel | Live | UseLens | Ask | Select | Focus | Show | Open | Back | Forward
+
+#: Moves of one sort in a row are one entry of the history: a scrub over three years is undone by one step.
+_JOINED = {Travel: "time", Live: "time", Ask: "query", UseLens: "lens"}
+#: Moves of the cursor are no entry at all.
+_SILENT = (Select, Focus)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The present state with what lies behind and ahead of it; `last` is the sort of the last move."""
+
+    present: ViewState = ViewState()
+    past: tuple[ViewState, ...] = ()
+    future: tuple[ViewState, ...] = ()
+    last: str | None = None
+
+
+def reduce(history: History, intent: Intent) -> History:
+    """The history after an intent. Pure; an intent that changes nothing gives the same history back."""
+    if isinstance(intent, Back):
+        return _back(history)
+    if isinstance(intent, Forward):
+        if not history.future:
+            return history
+        ahead, *rest = history.future
+        return History(ahead, (*history.past, history.present), tuple(rest))
+    after = _apply(history.present, intent)
+    if after == history.present:
+        return history
+    if isinstance(intent, _SILENT):
+        return replace(history, present=after)
+    sort = _JOINED.get(type(intent))
+    if sort is not None and history.last == sort:
+        return replace(history, present=after, future=())
+    return History(after, (*history.past, history.present)[-MOST_KEPT:], (), sort)
+
+
+def _back(history: History) -> History:
+    if history.past:
+        *past, before = history.past
+        return History(before, tuple(past), (history.present, *history.future))
+    home = {"deal": "deals", "party": "parties"}.get(history.present.view)
+    if home is None:
+        return history
+    return History(replace(history.present, view=home), (), (history.present, *history.future))
+
+
+def _apply(state: ViewState, intent: Intent) -> ViewState:
+    match intent:
+        case Travel(None, _) if state.held:
+            return replace(state, reported=None, recorded=None, held=False)
+        case Travel(None, _):
+            return replace(state, reported=None)
+        case Travel(reported, head) if state.recorded is None:
+            return replace(state, reported=reported, recorded=head, held=True)
+        case Travel(reported, _):
+            return replace(state, reported=reported)
+        case Live():
+            return replace(state, reported=None, recorded=None, held=False)
+        case UseLens(lens):
+            return replace(state, lens=lens)
+        case Ask(query):
+            return replace(state, query=query)
+        case Select(deal):
+            return replace(state, selection=deal)
+        case Focus(party):
+            return replace(state, focus=party)
+        case Show(view):
+            return replace(state, view=view)
+        case Open("deal", key):
+            return replace(state, view="deal", selection=key)
+        case Open("party", key):
+            return replace(state, view="party", focus=key)
+    return state
+
+
+def next_lens(lens: str) -> str:
+    """firm → live → all → firm."""
+    return LENSES[(LENSES.index(lens) + 1) % len(LENSES)]
+
+
+def opening(
+    head: int, *, reported: str | None = None, recorded: int | None = None, lens: str = "live", focus: str | None = None
+) -> ViewState:
+    """The state that a command line asks for: with a focus the web around that party, else the deals."""
+    held = reported is not None and recorded is None
+    return ViewState(
+        reported=reported,
+        recorded=head if held else recorded,
+        held=held,
+        lens=lens,
+        focus=focus,
+        view="web" if focus else "deals",
+    )

@@ -1,0 +1,90 @@
+"""What scrolls and has a cursor: the common part of the table and the pane."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+
+from tui.drawing.lines import Line
+from tui.widgets.paint import look_of
+
+
+class Board(ScrollView, can_focus=True, inherit_bindings=False):
+    """Lines of exactly the widget's width, of which only those in sight are made.
+
+    `move`, `page` and `edge` are what the keys do; the screen's actions call them.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Board { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; width: 1fr; height: 1fr; }
+    """
+
+    class Moved(Message):
+        """The cursor came to stand on this."""
+
+        def __init__(self, board: Board, kind: str, key: str) -> None:
+            super().__init__()
+            self.board = board
+            self.kind = kind
+            self.key = key
+
+    class Chosen(Message):
+        """The user wants this opened."""
+
+        def __init__(self, board: Board, kind: str, key: str) -> None:
+            super().__init__()
+            self.board = board
+            self.kind = kind
+            self.key = key
+
+    def move(self, by: int) -> None:
+        """The cursor by so many lines."""
+        raise NotImplementedError
+
+    def edge(self, direction: int) -> None:
+        """The cursor to the first (-1) or last (+1) line."""
+        raise NotImplementedError
+
+    def choose(self) -> None:
+        """Say `Chosen` for what the cursor stands on."""
+        raise NotImplementedError
+
+    def page(self, direction: int) -> None:
+        """The cursor by a screenful."""
+        self.move(direction * max(1, self.size.height - 2))
+
+    def line_at(self, y: int) -> int:
+        """The line of the content shown in row `y` of the widget."""
+        return y + round(self.scroll_offset.y)
+
+    def ground(self) -> Style:
+        """What lies over the cursor's line."""
+        wear = look_of(self)
+        return wear.cursor if self.has_focus else wear.shadow
+
+    def set_height(self, lines: int) -> None:
+        """How many lines there are in all."""
+        self.virtual_size = Size(0, lines)
+
+    def bring_into_view(self, first: int, last: int) -> None:
+        """Scroll so that lines `first` to `last` are in sight, `first` rather than `last`."""
+        top = round(self.scroll_offset.y)
+        height = max(1, self.size.height)
+        if last >= top + height:
+            top = last - height + 1
+        top = min(top, first)
+        self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
+
+    def on_focus(self, event: events.Focus) -> None:
+        self.refresh()
+
+    def on_blur(self, event: events.Blur) -> None:
+        self.refresh()
+
+    def blank(self) -> Line:
+        """An empty line."""
+        return ()

@@ -1,0 +1,150 @@
+"""A table of any length: rows come from a row source and are made into text only while in sight.
+
+The cursor is kept by the key of its row: when time, lens or query give other rows it stays with its deal or
+party. Where that is not among them, the cursor waits hollow in its place until it comes back or the user moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from textual import events
+from textual.strip import Strip
+
+from tui.drawing.lines import Drawing, Line, Run, put
+from tui.drawing.rows import Column, widths
+from tui.text import cells, fit
+from tui.widgets.board import Board
+from tui.widgets.paint import look_of, strip_of
+
+
+class Layout(NamedTuple):
+    """What the rows are: their kind, columns, and how a row gives its key and its cells."""
+
+    kind: str
+    columns: tuple[Column, ...]
+    key: Callable[[Any], str]
+    cells: Callable[[Any], tuple[Run, ...]]
+
+
+class Table(Board, inherit_bindings=False):
+    """A list with a heading that stays on top. Rows are a sequence: `len` and `[i]`, the latter late."""
+
+    def __init__(self, layout: Layout, *, id: str) -> None:
+        super().__init__(id=id)
+        self._layout = layout
+        self._rows: Sequence[Any] = ()
+        self._instead: Drawing | None = None
+        self.cursor = 0
+        self.key: str | None = None
+        self.hollow = False
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """The row source."""
+        return self._rows
+
+    def fill(
+        self, layout: Layout, rows: Sequence[Any], key: str | None, *, at: int | None, adopt: bool, instead: Drawing
+    ) -> None:
+        """Show other rows with the cursor on `key`, which stands in row `at` (None: not among them).
+
+        Without a key, or with `adopt` where the key is not there, the cursor takes the row that it is on and
+        says `Moved`. `instead` is shown where there are no rows.
+        """
+        self._layout = layout
+        self._rows = rows
+        self._instead = None if len(rows) else instead
+        self.key = key
+        self.hollow = False
+        self.set_height(len(rows) + 1)
+        if at is not None and at < len(rows):
+            self.cursor = at
+        else:
+            self.cursor = max(0, min(0 if adopt else self.cursor, len(rows) - 1))
+            if len(rows) and (key is None or adopt):
+                self._say()
+            else:
+                self.hollow = key is not None
+        self._follow()
+        self.refresh()
+
+    def move(self, by: int) -> None:
+        if not len(self._rows):
+            return
+        before = self.cursor
+        # A hollow cursor first takes the row that it stands on.
+        self.cursor = max(0, min(len(self._rows) - 1, self.cursor + (by if not self.hollow else 0)))
+        if self.cursor != before or self.hollow:
+            self._say()
+            self._follow()
+            self.refresh()
+
+    def edge(self, direction: int) -> None:
+        self.move(direction * len(self._rows))
+
+    def choose(self) -> None:
+        if len(self._rows):
+            key = self._layout.key(self._rows[self.cursor])
+            self.post_message(self.Chosen(self, self._layout.kind, key))
+
+    def _say(self) -> None:
+        self.hollow = False
+        self.key = self._layout.key(self._rows[self.cursor])
+        self.post_message(self.Moved(self, self._layout.kind, self.key))
+
+    def _follow(self) -> None:
+        """Keep the cursor's line in sight, below the heading."""
+        top = round(self.scroll_offset.y)
+        if self.cursor < top:
+            self.bring_into_view(self.cursor, self.cursor)
+        else:
+            self.bring_into_view(top, self.cursor + 1)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.call_after_refresh(self._follow)
+
+    def on_click(self, event: events.Click) -> None:
+        row = self.line_at(event.y) - 1
+        if event.y == 0 or not 0 <= row < len(self._rows):
+            return
+        again = row == self.cursor and event.chain > 1
+        self.cursor = row
+        self._say()
+        self.refresh()
+        if again:
+            self.choose()
+
+    def render_line(self, y: int) -> Strip:
+        wear = look_of(self)
+        width = self.size.width
+        if self._instead is not None:
+            lines = self._instead.lines
+            return strip_of(lines[y] if y < len(lines) else (), width, wear)
+        if y == 0:
+            return strip_of(self._heading(width), width, wear)
+        row = self.line_at(y) - 1
+        if not 0 <= row < len(self._rows):
+            return strip_of((), width, wear)
+        over = None
+        if row == self.cursor:
+            over = wear.shadow if self.hollow else self.ground()
+        return strip_of(self._line(self._layout.cells(self._rows[row]), width), width, wear, over)
+
+    def _heading(self, width: int) -> Line:
+        parts: list[Run] = []
+        for place, size in widths(self._layout.columns, width):
+            column = self._layout.columns[place]
+            parts += [Run(" " if parts else ""), put(column.title, size, "dim", column.align)]
+        return tuple(parts)
+
+    def _line(self, row: tuple[Run, ...], width: int) -> Line:
+        """The cells of a row at their widths; a cell that is full as it comes is not measured twice."""
+        parts: list[Run] = []
+        for place, size in widths(self._layout.columns, width):
+            cell = row[place]
+            align = self._layout.columns[place].align
+            text = cell.text if cells(cell.text) == size else fit(cell.text, size, align)
+            parts += [Run(" " if parts else ""), Run(text, cell.role)]
+        return tuple(parts)
