@@ -258,7 +258,7 @@ def _split_range(text: str, bound: str | None, whole: str) -> list[str]:
 
 def _side(text: str, whole: str) -> _Side:
     match = _SIDE.fullmatch(text)
-    if match is None:
+    if match is None or re.match(r"[eE][+-]?\d", match["after"] or ""):
         raise _no_amount(text, whole)
     after = match["after"] or ""
     unit = _UNIT.match(after)
@@ -339,4 +339,6 @@ def _no_amount(text: str, whole: str) -> Misread:
         return Misread(
             f"{quoted(whole)}: a point stands before decimals", "group thousands as in 1,250,000 USD"
         )
+    if re.search(r"\d[eE][+-]?\d", text):
+        return Misread(f"{quoted(whole)} has an exponent", "write the number in full, or as 10bn USD")
     return Misread(f"{quoted(whole)} is not an amount", f"write one such as {EXAMPLES}")

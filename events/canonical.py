@@ -151,6 +151,6 @@ def _parse_first(event: Mapping[str, Any]) -> Event:
     return _parse(event)
 
 
-_base: type = type(None)
+_base: Any = type(None)
 _validate: Callable[[Any], Event] = _validate_first
 _parse: Callable[[Mapping[str, Any]], Event] = _parse_first

@@ -46,7 +46,7 @@ class Counts(NamedTuple):
 class Deal:
     """A deal of a picture. Attributes are named and shaped as in contract section 6."""
 
-    __slots__ = ("deal", "number", "_raw", "_state", "_registry", "_point", "_count", "_parties")
+    __slots__ = ("_count", "_parties", "_point", "_raw", "_registry", "_state", "deal", "number")
 
     def __init__(
         self, deal: str, number: int, raw: str, registry: Registry, point: Point, count: Callable[[int], Counts]
@@ -71,6 +71,10 @@ class Deal:
         held = self.state[TERM].get(term)
         return held[1] if held else None
 
+    def _text(self, term: str) -> str | None:
+        value: str | None = self._term(term)
+        return value
+
     @property
     def status(self) -> str:
         """One of `store.fold.STATUSES`."""
@@ -90,7 +94,7 @@ class Deal:
     @property
     def kind(self) -> str | None:
         """The kind of tie."""
-        return self._term("kind")
+        return self._text("kind")
 
     @property
     def parties(self) -> list[dict[str, str]]:
@@ -134,7 +138,7 @@ class Deal:
     @property
     def part_of(self) -> str | None:
         """The slug of the round or programme that it belongs to."""
-        return self._term("part_of")
+        return self._text("part_of")
 
     @property
     def related(self) -> list[str]:
@@ -144,12 +148,13 @@ class Deal:
     @property
     def effective_on(self) -> str | None:
         """When the tie takes effect."""
-        return self._term("effective_on")
+        return self._text("effective_on")
 
     @property
     def stage(self) -> str | None:
         """The latest stage given."""
-        return self.state[STAGE]
+        stage: str | None = self.state[STAGE]
+        return stage
 
     @property
     def details(self) -> dict[str, str]:
@@ -201,6 +206,10 @@ class Deal:
     def events(self) -> int:
         """How many of its reports are not out."""
         return self._counts.events
+
+    def same_state(self, other: Deal) -> bool:
+        """Whether nothing that was reported makes the two differ."""
+        return self._raw == other._raw
 
     def involves(self, party: str) -> bool:
         """Whether the resolved party is one of its parties."""

@@ -1,19 +1,19 @@
 """The errors of the store, one tree; each says one sentence.
 
-    StoreError
-    ├── NoStore          there is no file at that path
-    ├── NotAStore        the file there is something else
-    ├── StoreTooNew      a later dealweb wrote it
-    ├── StoreBusy        another process kept the write lock too long
-    ├── ReadOnly         the store was opened, or can only be opened, for reading
-    ├── ClockAhead       the log's last entry is more than a day ahead of the clock
-    ├── CorruptLog       an entry cannot be read, or the chain is broken at it
-    ├── Conflict         a deal does not hold as many events as expected
-    ├── IdReused         the id is there with other content
-    ├── UnknownEvent     an event names an id that the log does not hold
-    ├── Refused          the log's rules do not allow the event
-    ├── BadPoint         (R, S) cannot be read, or lies outside the log
-    └── BadQuery         a query cannot be read
+StoreError
+├── NoStore          there is no file at that path
+├── NotAStore        the file there is something else
+├── StoreTooNew      a later dealweb wrote it
+├── StoreBusy        another process kept the write lock too long
+├── ReadOnly         the store was opened, or can only be opened, for reading
+├── ClockAhead       the log's last entry is more than a day ahead of the clock
+├── CorruptLog       an entry cannot be read, or the chain is broken at it
+├── Conflict         a deal does not hold as many events as expected
+├── IdReused         the id is there with other content
+├── UnknownEvent     an event names an id that the log does not hold
+├── Refused          the log's rules do not allow the event
+├── BadPoint         (R, S) cannot be read, or lies outside the log
+└── BadQuery         a query cannot be read
 """
 
 from __future__ import annotations

@@ -156,7 +156,9 @@ def replaces(term: str, tier: int, value: Any, held: list[Any]) -> bool:
 
 def names_unknown(parties: list[dict[str, str]]) -> bool:
     """Whether a list of parties names `unknown-party`."""
-    return any("nknown" in entry["party"].casefold() and slug_of(entry["party"]) == "unknown-party" for entry in parties)
+    return any(
+        "nknown" in entry["party"].casefold() and slug_of(entry["party"]) == "unknown-party" for entry in parties
+    )
 
 
 def _lift(state: State, facet: str) -> None:

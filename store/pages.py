@@ -95,15 +95,12 @@ def _history(pictures: Pictures, number: int, point: Point) -> list[HistoryLine]
     reads = pictures.reads
     rulings = [ruling for ruling in reads.rulings(number) if ruling.seq <= point.seq]
     outs = Outs(rulings)
-    reports = [(row.instant, row.seq, row.cites) for row in reads.reports(number, point)]
-    notes = [(instant, seq, cites) for instant, seq, _, cites in reads.notes(point, deal=number)]
-    retractions = [
-        (ruling.instant, ruling.seq, None)
-        for ruling in rulings
-        if ruling.instant is not None and ruling.instant <= point.instant
-    ]
-    placed = sorted([*reports, *notes, *retractions], key=lambda event: event[:2])
-    out = outs.out_of([(seq, cites) for _, seq, cites in placed], point.instant)
+    reports = [(row.instant, row.seq, row.cites) for row in reads.reports(number, point.seq)]
+    notes = [(instant, seq, cites) for instant, seq, _, cites in reads.notes(point.seq, deal=number)]
+    retractions = [(ruling.instant, ruling.seq, None) for ruling in rulings if ruling.instant is not None]
+    every = sorted([*reports, *notes, *retractions], key=lambda event: event[:2])
+    out = outs.out_of([(seq, cites) for _, seq, cites in every], point.instant)
+    placed = [event for event in every if event[0] <= point.instant]
     recorded = {held.seq: held for held in pictures.log.fetch([seq for _, seq, _ in placed])}
     return [
         HistoryLine(
@@ -215,8 +212,8 @@ def _party_notes(pictures: Pictures, party: str, point: Point) -> list[HistoryLi
     outs = Outs(pictures.reads.rulings(None), point.seq)
     found = [
         (instant, seq, cites)
-        for instant, seq, slug, cites in pictures.reads.notes(point)
-        if slug is not None and registry.resolve(slug) == party
+        for instant, seq, slug, cites in pictures.reads.notes(point.seq)
+        if slug is not None and instant <= point.instant and registry.resolve(slug) == party
     ]
     out = outs.out_of([(seq, cites) for _, seq, cites in found], point.instant)
     recorded = pictures.log.fetch([seq for _, seq, _ in found])
@@ -224,4 +221,3 @@ def _party_notes(pictures: Pictures, party: str, point: Point) -> list[HistoryLi
         HistoryLine(held, instant, "withdrawn" if seq in out else None, _is_copy(held))
         for held, (instant, seq, _) in zip(recorded, found, strict=True)
     ]
-

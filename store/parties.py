@@ -92,9 +92,7 @@ class Registry:
         party = self._resolved.get(name)
         if party is None:
             slug = slug_of(name)
-            party = self._resolved[name] = self._end(
-                slug if slug in self._declared else self._called.get(slug, slug)
-            )
+            party = self._resolved[name] = self._end(slug if slug in self._declared else self._called.get(slug, slug))
         return party
 
     def _end(self, slug: str) -> str:

@@ -254,7 +254,14 @@ class Pictures:
             raise BadQuery(query.text, 0, f"'{word}' cannot be looked for ({error})") from error
 
     def deals(
-        self, text: str, point: Point, lens: Lens, *, sort: str = "last", reverse: bool = False, limit: int | None = None
+        self,
+        text: str,
+        point: Point,
+        lens: Lens,
+        *,
+        sort: str,
+        reverse: bool,
+        limit: int | None,
     ) -> DealList:
         """See `store.Store.deals`."""
         if sort not in _SORTS:
@@ -266,7 +273,14 @@ class Pictures:
         return DealList(deals[:limit], len(deals), point, lens)
 
     def parties(
-        self, text: str, point: Point, lens: Lens, *, sort: str = "deals", reverse: bool = False, limit: int | None = None
+        self,
+        text: str,
+        point: Point,
+        lens: Lens,
+        *,
+        sort: str,
+        reverse: bool,
+        limit: int | None,
     ) -> PartyList:
         """See `store.Store.parties`."""
         if sort not in _PARTY_SORTS:
@@ -319,11 +333,13 @@ class Pictures:
                 names[outlet][0],
                 names[outlet][1],
                 registry.grade(names[outlet][0]),
-                *counts,
+                reports,
+                denials,
+                copies,
                 len(numbers),
                 moment_text(last.instant, last.precision),
             )
-            for outlet, (*counts, numbers, last) in found.items()
+            for outlet, (reports, denials, copies, numbers, last) in found.items()
         ]
         return sorted(views, key=lambda view: (-view.reports - view.denials, view.outlet))
 
@@ -362,7 +378,7 @@ class Pictures:
         if kind == "deal":
             known = self.reads.slugs()
         else:
-            known = [view.party for view in self.parties("", point, Lens.ALL)]
+            known = [view.party for view in self._views(self.every(point), point)]
             known += [party for party in self.registry(point).declared() if party not in known]
         holding = sorted((other for other in known if slug in other), key=len)
         return list(dict.fromkeys([*get_close_matches(slug, known, n=n), *holding]))[:n]

@@ -54,9 +54,7 @@ def _last_by(log: Log, instant: int, head: int) -> int:
     return low
 
 
-def ends(
-    log: Log, a: str | int | None, b: str | int | None, axis: str, fixed: AsOf, now: int
-) -> tuple[Point, Point]:
+def ends(log: Log, a: str | int | None, b: str | int | None, axis: str, fixed: AsOf, now: int) -> tuple[Point, Point]:
     """The two points of a diff or replay on an axis, the other one fixed.
 
     `a` None: before all; `b` None: the end. Raises BadPoint where a lies after b.

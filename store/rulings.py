@@ -24,7 +24,7 @@ class Outs:
     `withdrawn` holds seqs; `retracted` maps a seq to the instant of the earliest retraction of it.
     """
 
-    __slots__ = ("retracted", "withdrawn", "_by")
+    __slots__ = ("_by", "retracted", "withdrawn")
 
     def __init__(self, rulings: Iterable[Ruling], seq: int | None = None) -> None:
         acting = [ruling for ruling in rulings if seq is None or ruling.seq <= seq]

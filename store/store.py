@@ -15,7 +15,6 @@ from store.as_of import AsOf, Lens, Point
 from store.log import Head, Outcome, Recorded
 from store.pictures import DealList, OutletView, PartyList, Pictures, Web
 from store.points import resolve
-from store.sqlite.connection import write_transaction
 from store.sqlite.log import SqliteLog
 from store.sqlite.projection import Projection
 from store.sqlite.reads import Reads
@@ -23,10 +22,12 @@ from store.sqlite.reads import Reads
 if TYPE_CHECKING:
     from events.canonical import Entry
     from events.model import Event
-    from store.care import Progress
-    from store.changes import Diff, Frame
+    from store.changes import Diff
     from store.deal import Deal
+    from store.importer import Importer
     from store.pages import DealPage, PartyPage
+    from store.rebuild import Progress
+    from store.replay import Frame
     from store.verify import VerifyReport
 
 Clock = Callable[[], int]
@@ -99,6 +100,12 @@ class Store:
     def events(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
         """The recorded events with after < seq ≤ upto, ascending."""
         return self._log.read(after, upto)
+
+    def importer(self, batch: int = 10_000) -> Importer[Any]:
+        """Bring in many rows, one transaction a batch of `batch` events."""
+        from store.importer import Importer
+
+        return Importer(self, batch)
 
     def head(self) -> Head:
         """The log's end."""
@@ -300,6 +307,3 @@ class _Beside:
 
     def project(self, first_seq: int, entries: Any) -> None:
         self._projection().project(first_seq, entries)
-
-
-__all__ = ["Store", "open_store", "system_clock", "write_transaction"]

@@ -54,7 +54,7 @@ def _in(*views: str) -> Guard:
     return lambda situation: situation.state.view in views
 
 
-def _always(situation: Situation) -> bool:
+def _always(_situation: Situation) -> bool:
     return True
 
 
@@ -76,10 +76,24 @@ ACTIONS: tuple[Action, ...] = (
     _a("go.parties", "Parties", "the list of parties", "2", "show", argument="parties"),
     _a("go.web", "Web", "the deals of one party, drawn around it", "3", "show", argument="web"),
     _a("go.open", "Open", "the page of what the cursor is on", "enter l", "open", hint="open"),
-    _a("go.party", "Party of this deal", "the page of a party of the selected deal; again for the next one",
-       "p", "party", guard=lambda s: s.state.selection is not None, hint="party"),
-    _a("go.back", "Back", "to where you were before", "escape backspace alt+left h", "back",
-       guard=lambda s: s.back, hint="back"),
+    _a(
+        "go.party",
+        "Party of this deal",
+        "the page of a party of the selected deal; again for the next one",
+        "p",
+        "party",
+        guard=lambda s: s.state.selection is not None,
+        hint="party",
+    ),
+    _a(
+        "go.back",
+        "Back",
+        "to where you were before",
+        "escape backspace alt+left h",
+        "back",
+        guard=lambda s: s.back,
+        hint="back",
+    ),
     _a("go.forward", "Forward", "undo a step back", "alt+right", "forward", guard=lambda s: s.forward),
     _a("move.down", "Down", "the cursor one line down", "j down", "move", argument=1, hint="move"),
     _a("move.up", "Up", "the cursor one line up", "k up", "move", argument=-1, hint="move"),
@@ -87,30 +101,42 @@ ACTIONS: tuple[Action, ...] = (
     _a("move.page_up", "Page up", "a screenful up", "ctrl+b pageup", "page", argument=-1),
     _a("move.top", "Top", "the first line (g g too)", "home", "edge", argument=-1),
     _a("move.bottom", "Bottom", "the last line", "G end", "edge", argument=1),
-    _a("move.pane", "Other pane", "the cursor into the pane beside, or back", "tab", "pane",
-       guard=lambda s: s.beside, hint="pane"),
-    _a("find.query", "Search", "type a query; each key stroke looks", "/", "query",
-       guard=_in("deals", "parties"), hint="search"),
-    _a("find.clear", "Clear the search", "the whole list again", "ctrl+l", "clear",
-       guard=lambda s: bool(s.state.query)),
+    _a(
+        "move.pane",
+        "Other pane",
+        "the cursor into the pane beside, or back",
+        "tab",
+        "pane",
+        guard=lambda s: s.beside,
+        hint="pane",
+    ),
+    _a(
+        "find.query",
+        "Search",
+        "type a query; each key stroke looks",
+        "/",
+        "query",
+        guard=_in("deals", "parties"),
+        hint="search",
+    ),
+    _a(
+        "find.clear", "Clear the search", "the whole list again", "ctrl+l", "clear", guard=lambda s: bool(s.state.query)
+    ),
     _a("find.lens", "Lens", "which statuses lists show: firm, live, all", "o", "lens", hint="lens"),
     _a("time.event_back", "Report back", "to the report before", "[", "step", argument="-event", hint="report"),
     _a("time.event_on", "Report on", "to the next report", "]", "step", argument="+event", hint="report"),
     _a("time.day_back", "Day back", "one day back", ",", "step", argument="-day", hint="day"),
     _a("time.day_on", "Day on", "one day on", ".", "step", argument="+day", hint="day"),
-    _a("time.month_back", "Month back", "to the end of the month before", "{", "step", argument="-month",
-       hint="month"),
+    _a("time.month_back", "Month back", "to the end of the month before", "{", "step", argument="-month", hint="month"),
     _a("time.month_on", "Month on", "to the end of the month", "}", "step", argument="+month", hint="month"),
-    _a("time.year_back", "Year back", "to the end of the year before", "<", "step", argument="-year",
-       hint="year"),
+    _a("time.year_back", "Year back", "to the end of the year before", "<", "step", argument="-year", hint="year"),
     _a("time.year_on", "Year on", "to the end of the year", ">", "step", argument="+year", hint="year"),
     _a("time.date", "To a date", "2025, 2025-06, 2025-06-01, today, -7d, -3m", "g", "date", hint="date"),
     _a("time.play", "Play or pause", "the reports one after another", "space", "play", hint="play"),
     _a("time.faster", "Faster", "more reports a second", "+", "speed", argument=1),
     _a("time.slower", "Slower", "fewer reports a second", "-", "speed", argument=-1),
     _a("time.live", "Live", "back to all that has been reported", "L", "live", guard=_past, hint="live"),
-    _a("app.retry", "Try again", "ask the store once more", "R", "retry", guard=lambda s: s.failed,
-       hint="try again"),
+    _a("app.retry", "Try again", "ask the store once more", "R", "retry", guard=lambda s: s.failed, hint="try again"),
     _a("app.theme", "Colours", "dark, light, without colour", "T", "theme"),
     _a("app.help", "Help", "what can be done here", "? f1", "help", hint="help"),
     _a("app.palette", "Commands", "every action by name", ": ctrl+p", "palette", hint="commands"),
@@ -120,6 +146,12 @@ ACTIONS: tuple[Action, ...] = (
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
 GROUPS = {"go": "Views", "move": "Cursor", "find": "Search", "time": "Time", "app": "dealweb"}
+
+#: Which words of the footer stay where there is no room for all.
+HINTS_FIRST = (
+    "help", "open", "try again", "search", "report", "date", "live", "play", "lens", "back", "commands", "month",
+    "party", "pane", "day", "year", "move",
+)  # fmt: skip
 
 _KEY_NAMES = {
     "/": "slash", "[": "left_square_bracket", "]": "right_square_bracket", "{": "left_curly_bracket",

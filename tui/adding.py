@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tui import session
 from tui.failures import Failure
 
 if TYPE_CHECKING:
+    import typer
+
     from events import EventError
-    from store import Deal, Store
+    from store import Deal
 
 REPORT_TYPES = {
     "rumour": "deal.rumoured",
@@ -59,9 +62,7 @@ def pair(text: str, sign: str, option: str, names: tuple[str, str], example: str
     """`investor:Amazon` as {"party": "Amazon", "role": "investor"}: names[1] stands before the sign."""
     before, found, after = text.partition(sign)
     if not (found and before.strip() and after.strip()):
-        raise Failure(
-            f"{option} '{text}' has no '{sign}' between two words; write it as in {option} '{example}'"
-        )
+        raise Failure(f"{option} '{text}' has no '{sign}' between two words; write it as in {option} '{example}'")
     return {names[0]: after.strip(), names[1]: before.strip()}
 
 
@@ -71,9 +72,7 @@ def mapping(texts: Sequence[str] | None, option: str, example: str) -> dict[str,
     found = {entry["key"]: entry["value"] for entry in pairs}
     if len(found) < len(pairs):
         keys = [entry["key"] for entry in pairs]
-        raise Failure(
-            f"{option}: '{next(key for key in keys if keys.count(key) > 1)}' is given twice; leave one out"
-        )
+        raise Failure(f"{option}: '{next(key for key in keys if keys.count(key) > 1)}' is given twice; leave one out")
     return found
 
 
@@ -91,14 +90,15 @@ def source(outlet: str | None, **others: str | None) -> dict[str, str]:
 
 
 def record(
-    store: Store,
+    ctx: typer.Context,
     fields: Mapping[str, Any],
     *,
     expected: Mapping[str, int] | None = None,
     force: bool = False,
     as_json: bool = False,
-) -> None:
-    """Append one event and say what became of it and of its deal."""
+    create: bool = True,
+) -> int:
+    """Append one event and say what became of it and of its deal. Nothing is made or opened for a broken one."""
     from events import EventError, prepare
 
     given = {name: value for name, value in fields.items() if value not in (None, [], {})}
@@ -106,12 +106,14 @@ def record(
         entry = prepare(given)
     except EventError as error:
         raise Failure(_in_options(error)) from error
-    outcome = store.append([entry], expected=expected, force=force)
-    seq = outcome.seqs[0]
-    assert isinstance(seq, int)
-    recorded = next(iter(store.events(after=seq - 1, upto=seq)))
-    deal = store.deal(recorded.deal) if recorded.deal else None
-    _say(recorded.as_dict(), appended=bool(outcome.appended), deal=deal, as_json=as_json)
+    with session.writing(ctx, create=create) as store:
+        outcome = store.append([entry], expected=expected, force=force)
+        seq = outcome.seqs[0]
+        assert isinstance(seq, int)
+        recorded = next(store.events(after=seq - 1, upto=seq))
+        deal = store.deal(recorded.deal) if recorded.deal else None
+        _say(recorded.as_dict(), appended=bool(outcome.appended), deal=deal, as_json=as_json)
+    return 0
 
 
 def _say(event: dict[str, Any], *, appended: bool, deal: Deal | None, as_json: bool) -> None:
@@ -119,9 +121,7 @@ def _say(event: dict[str, Any], *, appended: bool, deal: Deal | None, as_json: b
 
     if as_json:
         shown = None if deal is None else deal.as_dict()
-        output.write_json(
-            {"appended": int(appended), "already": int(not appended), "event": event, "deal": shown}
-        )
+        output.write_json({"appended": int(appended), "already": int(not appended), "event": event, "deal": shown})
         return
     about = event.get("deal") or event.get("party") or event.get("outlet") or event.get("event") or ""
     done = "recorded as" if appended else "nothing new: it was already there as"

@@ -14,8 +14,8 @@ from typing import Any
 from tui.source import Answer, Question
 
 Fetch = Callable[[Question], Answer]
-Deliver = Callable[[Question, Answer], None]
-Fail = Callable[[Question, Exception], None]
+Deliver = Callable[[Answer], None]
+Fail = Callable[[Exception], None]
 Start = Callable[[Coroutine[Any, Any, None]], object]
 
 
@@ -65,9 +65,9 @@ class Channel:
                 self._waiting = None
                 try:
                     answer = await loop.run_in_executor(self._executor, self._fetch, question)
-                except Exception as error:  # whatever the store raises is shown, with a way to try again
-                    self._fail(question, error)
+                except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
+                    self._fail(error)
                 else:
-                    self._deliver(question, answer)
+                    self._deliver(answer)
         finally:
             self._running = False

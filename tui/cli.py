@@ -20,9 +20,7 @@ from tui.options import AsOfOption, LensOption, RecordedOption
 
 PICTURES, CHANGES, ADD, CARE = (f"tui.commands.{name}" for name in ("pictures", "changes", "add", "care"))
 
-_ALL_REPORTS = frozenset(
-    "deal outlet url title basis cites reported note expected force as_json kind party".split()
-)
+_ALL_REPORTS = frozenset("deal outlet url title basis cites reported note expected force as_json kind party".split())
 _TERMS = frozenset("amount form stake exclusivity part_of related effective stage detail".split())
 
 
@@ -63,7 +61,7 @@ COMMANDS = {
     "verify": Spec(f"{CARE}:verify", "Check the log and its picture"),
     "rebuild": Spec(f"{CARE}:rebuild", "Make the picture anew from the log"),
     "backup": Spec(f"{CARE}:backup", "Copy the store to a file"),
-    "restore": Spec(f"{CARE}:restore", "Put a backup in the store's place"),
+    "restore": Spec(f"{CARE}:restore", "Make the store from a backup"),
     "salvage": Spec(f"{CARE}:salvage", "Save what can be read of a damaged store"),
     "redact": Spec(f"{CARE}:redact", "Erase the text of one entry"),
     "where": Spec(f"{CARE}:where", "The files in use, and which SQLite"),
@@ -98,12 +96,8 @@ def _root(
     as_of: AsOfOption = None,
     recorded: RecordedOption = None,
     lens: LensOption = None,
-    focus: Annotated[
-        str | None, typer.Option("--focus", metavar="PARTY", help="Begin at this party.")
-    ] = None,
-    _asked: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")
-    ] = False,
+    focus: Annotated[str | None, typer.Option("--focus", metavar="PARTY", help="Begin at this party.")] = None,
+    _asked: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
 ) -> int:
     ctx.obj = store
     if ctx.invoked_subcommand is None:
@@ -124,8 +118,8 @@ def command() -> Any:
     app = new_app(
         cls=group_of(COMMANDS),
         invoke_without_command=True,
-        help="The web of deals between parties, as reported: who is tied to whom, how certainly, who says so, "
-        "as of any day. Without a command: the terminal UI.",
+        help="The web of deals between parties, as reported: who is tied to whom, how certainly, and who says "
+        "so, as of any day. Without a command: the terminal UI.",
     )
     app.callback()(_root)
     return get_command(app)
@@ -149,7 +143,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_quietly()
         return 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         return _say(130, "stopped")
     except typer.TyperException as error:
         return _say(2, _usage(error))

@@ -69,9 +69,7 @@ def pair(as_of: str | None, recorded: str | None) -> AsOf:
     from store import AsOf
 
     reported = None if as_of is None else moment(as_of, "--as-of").text
-    return AsOf(
-        reported=reported, recorded=None if recorded is None else point_of_log(recorded, "--recorded")
-    )
+    return AsOf(reported=reported, recorded=None if recorded is None else point_of_log(recorded, "--recorded"))
 
 
 def point_of_log(text: str, option: str) -> int | str:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tui.state import ViewState
 
 if TYPE_CHECKING:
-    from store import AsOf, Deal, DealPage, Lens, PartyPage
+    from store import AsOf, Lens
+    from store.pages import DealPage, PartyPage
 
 
 class Source(Protocol):
@@ -121,7 +122,10 @@ def fetch(source: Source, question: Question, sought: str | None = None) -> Answ
         found = place_of("parties", parties, sought)
         return Answer(question, Listing(parties, question.lens, sought, found))
     if question.what == "deal":
-        return Answer(question, source.deal_page(question.key or "", as_of=as_of))
+        page = source.deal_page(question.key or "", as_of=as_of)
+        if page is not None:
+            _ = page.deal.reports  # counted when first looked at: here, and not on the event loop
+        return Answer(question, page)
     key = question.key
     if key is None:
         most = source.parties("", as_of=as_of, lens=lens, limit=1)

@@ -22,6 +22,19 @@ else:
 
         DRIVER = "sqlite3"
 
+__all__ = [
+    "DRIVER",
+    "SQLITE_VERSION",
+    "Connection",
+    "Cursor",
+    "DatabaseError",
+    "IntegrityError",
+    "OperationalError",
+    "describe",
+    "is_busy",
+    "sqlite",
+]
+
 Connection = sqlite.Connection
 Cursor = sqlite.Cursor
 DatabaseError = sqlite.DatabaseError

@@ -21,7 +21,7 @@ from events.time import instant_text
 from store.errors import ClockAhead, Conflict, IdReused, ReadOnly, StoreError
 from store.log import NO_HASH, Beside, Head, Outcome, Recorded
 from store.sqlite.connection import connect, snapshot, write_transaction
-from store.sqlite.driver import Connection
+from store.sqlite.driver import Connection, sqlite
 
 DAY_US = 86_400_000_000
 _READ_AT_ONCE = 2_000
@@ -49,7 +49,7 @@ class SqliteLog:
     def __init__(self, path: Path, clock: Callable[[], int], *, read_only: bool = False) -> None:
         self.path = path
         self.read_only = read_only
-        self._clock = clock
+        self.clock = clock
         self._beside: Beside | None = None
         self._readers: LifoQueue[Connection] = LifoQueue()
         self._lock = threading.RLock()
@@ -168,8 +168,39 @@ class SqliteLog:
                 self._write(connection, [entries[place] for place in fresh], results, fresh, force)
         return _outcome(results, len(fresh), _first(results, fresh))
 
+    def erase(self, redaction: Entry, seq: int) -> Outcome:
+        """Record a redaction and drop payload and salt of the entry at `seq`, which it names, in one transaction."""
+        with self.writing() as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            results: dict[int, int | StoreError] = {}
+            self._write(connection, [redaction], results, [0], force=False)
+            connection.execute("UPDATE log SET payload = NULL, salt = NULL WHERE seq = ?", (seq,))
+            # Whoever opens the store next rebuilds a projection that still holds the text.
+            connection.execute("UPDATE projection SET version = 0")
+        return _outcome(results, 1, _first(results, [0]))
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the whole file into another one, in one snapshot, while others go on writing."""
+        source, target = connect(self.path), sqlite.connect(str(path), isolation_level=None)
+        try:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            source.close()
+            target.close()
+
+    def scrub(self) -> None:
+        """Empty the write-ahead log, in which dropped text may still stand, as far as readers allow."""
+        with self._lock:
+            self.writer().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _write(
-        self, connection: Connection, new: list[Entry], results: dict[int, int | StoreError], fresh: list[int], force: bool
+        self,
+        connection: Connection,
+        new: list[Entry],
+        results: dict[int, int | StoreError],
+        fresh: list[int],
+        force: bool,
     ) -> None:
         head = read_head(connection)
         now = self._now(head, force)
@@ -185,7 +216,7 @@ class SqliteLog:
             self._beside.project(first, new)
 
     def _now(self, head: Head, force: bool) -> int:
-        now = self._clock()
+        now = self.clock()
         if head.recorded_at is None or head.recorded_at <= now:
             return now
         if head.recorded_at - now > DAY_US and not force:

@@ -58,6 +58,8 @@ class Names:
     def get(self, text: str, before: int) -> Named | None:
         """The event with that id, if it stands before the seq `before`."""
         key = id_key(text)
+        if key in self._batch and self._batch[key][0] >= before:
+            return None  # itself, or a later one; looking on could go round in a circle
         if key not in self._held:
             if key in self._batch:
                 self._held[key] = self._named(*self._batch[key])
@@ -157,9 +159,7 @@ class Projection:
 class _Batch:
     """The rows that a run of entries gives, gathered table by table so that each is written at once."""
 
-    def __init__(
-        self, log: Log, db: Connection, generation: int, numbered: Sequence[tuple[int, Entry]]
-    ) -> None:
+    def __init__(self, log: Log, db: Connection, generation: int, numbered: Sequence[tuple[int, Entry]]) -> None:
         self._log, self._db, self._g, self._numbered = log, db, generation, numbered
         self._names = Names(log, numbered)
         deals: dict[str, int] = {}

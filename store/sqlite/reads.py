@@ -78,22 +78,21 @@ class Reads:
 
     # -- reports -------------------------------------------------------------------------------------------
 
-    def reports(self, number: int, point: Point) -> list[ReportRow]:
-        """A deal's reports within the point, out or not, in (instant, seq) order."""
+    def reports(self, number: int, seq: int) -> list[ReportRow]:
+        """A deal's reports by `seq`, however dated, out or not, in (instant, seq) order."""
         rows = self._db.execute(
             f"SELECT instant, seq, precision, type, outlet, copy, cites FROM report_{self._g} "
-            "WHERE deal = ? AND instant <= ? AND seq <= ? ORDER BY instant, seq",
-            (number, point.instant, point.seq),
+            "WHERE deal = ? AND seq <= ? ORDER BY instant, seq",
+            (number, seq),
         )
         return [ReportRow(*row) for row in rows]
 
-    def notes(self, point: Point, *, deal: int | None = None) -> list[tuple[int, int, str | None, int | None]]:
-        """(instant, seq, party or None, cites) of notes within the point: of a deal, or of all parties."""
+    def notes(self, seq: int, *, deal: int | None = None) -> list[tuple[int, int, str | None, int | None]]:
+        """(instant, seq, party or None, cites) of notes by `seq`, however dated: of a deal, or of all parties."""
         where, value = ("deal = ?", (deal,)) if deal is not None else ("party IS NOT NULL", ())
         return self._db.execute(
-            f"SELECT instant, seq, party, cites FROM note_{self._g} WHERE {where} AND instant <= ? AND seq <= ? "
-            "ORDER BY instant, seq",
-            (*value, point.instant, point.seq),
+            f"SELECT instant, seq, party, cites FROM note_{self._g} WHERE {where} AND seq <= ? ORDER BY instant, seq",
+            (*value, seq),
         ).fetchall()
 
     def rulings(self, deal: int | None) -> list[Ruling]:
@@ -112,9 +111,10 @@ class Reads:
 
     def standing(self, number: int, point: Point) -> list[ReportRow]:
         """A deal's reports that are not out at the point, in (instant, seq) order."""
-        rows = self.reports(number, point)
+        rows = self.reports(number, point.seq)
+        # A report may cite one that is dated after it, even after R, and falls with it all the same.
         out = Outs(self.rulings(number), point.seq).out_of([(row.seq, row.cites) for row in rows], point.instant)
-        return [row for row in rows if row.seq not in out]
+        return [row for row in rows if row.instant <= point.instant and row.seq not in out]
 
     def keepers(self, point: Point) -> list[int]:
         """The seqs of the keeper's events on parties and outlets by the point's seq, ascending."""
@@ -134,7 +134,8 @@ class Reads:
             f"SELECT deal, count(DISTINCT CASE WHEN type < {_DENIED} AND NOT copy THEN outlet END), "
             f"count(DISTINCT CASE WHEN type = {_DENIED} AND NOT copy THEN outlet END), count(*), min(instant), "
             f"(SELECT precision FROM report_{self._g} f WHERE f.deal = r.deal AND f.instant <= ?1 AND f.seq <= ?2 "
-            f"ORDER BY f.instant, f.seq LIMIT 1) FROM report_{self._g} r WHERE instant <= ?1 AND seq <= ?2 GROUP BY deal",
+            f"ORDER BY f.instant, f.seq LIMIT 1) FROM report_{self._g} r WHERE instant <= ?1 AND seq <= ?2 "
+            "GROUP BY deal",
             (point.instant, point.seq),
         ):
             counts[number] = Counts(*rest)

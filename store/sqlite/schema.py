@@ -36,7 +36,8 @@ CREATE TABLE projection (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     generation INTEGER NOT NULL,
     version INTEGER NOT NULL,               -- of the code that fills it
-    position INTEGER NOT NULL               -- the seq up to which it has been filled
+    position INTEGER NOT NULL,              -- the seq up to which it has been filled
+    building INTEGER                        -- the generation that a rebuild is filling
 ) STRICT;
 """
 
@@ -99,7 +100,9 @@ CREATE TABLE note_{g} (
 ) STRICT;
 CREATE INDEX note_{g}_deal ON note_{g} (deal);
 -- Which deals have ever named a deal as `part_of` or `related`: where to look for ties from the other end.
-CREATE TABLE mention_{g} (target TEXT NOT NULL, deal INTEGER NOT NULL, PRIMARY KEY (target, deal)) STRICT, WITHOUT ROWID;
+CREATE TABLE mention_{g} (
+    target TEXT NOT NULL, deal INTEGER NOT NULL, PRIMARY KEY (target, deal)
+) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE text_{g} USING fts5 (
     body, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
@@ -134,7 +137,7 @@ def _migrations() -> Migrations:
         for trigger in _TRIGGERS.split("\n\n"):
             db.conn.execute(trigger)
         make_projection(db.conn, 1)
-        db.conn.execute("INSERT INTO projection VALUES (1, 1, ?, 0)", (PROJECTION_VERSION,))
+        db.conn.execute("INSERT INTO projection VALUES (1, 1, ?, 0, NULL)", (PROJECTION_VERSION,))
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.conn.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
 
@@ -158,3 +161,8 @@ def drop_projection(connection: Connection, generation: int) -> None:
     for table in PROJECTION_TABLES:
         connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
 
+
+def generations(connection: Connection) -> list[int]:
+    """The generations of which any table is there, ascending."""
+    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'deal_[0-9]*'")
+    return sorted(int(name.removeprefix("deal_")) for (name,) in rows)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, overload
 
 import typer
 
@@ -23,7 +22,7 @@ from tui.options import (
 )
 
 if TYPE_CHECKING:
-    from store import Store
+    from store import Recorded
 
 _EventArgument = Annotated[str, typer.Argument(metavar="ID", help="The event's id, or its seq in the log.")]
 _Many = list[str] | None
@@ -63,17 +62,13 @@ def report(
         str | None,
         typer.Option("--effective", metavar="DATE", help="When it takes effect."),
     ] = None,
-    stage: Annotated[
-        str | None, typer.Option("--stage", help="talk, in-talks, agreed-in-principle …")
-    ] = None,
+    stage: Annotated[str | None, typer.Option("--stage", help="talk, in-talks, agreed-in-principle …")] = None,
     detail: Annotated[_Many, typer.Option("--detail", metavar="KEY=TEXT", help="A term to watch.")] = None,
     part_of: Annotated[
         str | None,
         typer.Option("--part-of", metavar="DEAL", help="The round it belongs to."),
     ] = None,
-    related: Annotated[
-        _Many, typer.Option("--related", metavar="DEAL", help="A deal that it is about.")
-    ] = None,
+    related: Annotated[_Many, typer.Option("--related", metavar="DEAL", help="A deal that it is about.")] = None,
     tranche: Annotated[
         str | None,
         typer.Option("--tranche", metavar="SLUG", help="Which step of several."),
@@ -102,9 +97,7 @@ def report(
         "deal": deal,
         "reported_at": session.moment(reported, "--reported").text,
         "kind": kind,
-        "parties": [
-            adding.pair(text, ":", "--party", ("party", "role"), "investor:Amazon") for text in party or ()
-        ],
+        "parties": [adding.pair(text, ":", "--party", ("party", "role"), "investor:Amazon") for text in party or ()],
         "amount": amount,
         "form": [word.strip() for text in form or () for word in text.split(",")],
         "stake": stake,
@@ -120,13 +113,9 @@ def report(
         "reason": reason,
         "note": note,
     }
-    source = adding.source(outlet, url=url, title=title, basis=basis)
-    with session.writing(ctx) as store:
-        if cites is not None:
-            source["cites"] = _event_id(store, cites)
-        count = None if expected is None else {deal: expected}
-        adding.record(store, {**fields, "source": source}, expected=count, force=force, as_json=as_json)
-    return 0
+    fields["source"] = adding.source(outlet, url=url, title=title, basis=basis, cites=_id_of(ctx, cites))
+    count = None if expected is None else {deal: expected}
+    return adding.record(ctx, fields, expected=count, force=force, as_json=as_json)
 
 
 def retract(
@@ -146,22 +135,16 @@ def retract(
 
     The outlet is that of the report, unless given.
     """
-    date = session.moment(reported, "--reported").text
-    with session.writing(ctx, create=False) as store:
-        id_ = _event_id(store, event)
-        if outlet is None:
-            found = store.find(id_)
-            outlet = ((found.content if found else None) or {}).get("source", {}).get("outlet")
-        fields = {
-            "type": "report.retracted",
-            "event": id_,
-            "reported_at": date,
-            "source": adding.source(outlet, url=url, title=title, basis=basis),
-            "reason": reason,
-            "note": note,
-        }
-        adding.record(store, fields, force=force, as_json=as_json)
-    return 0
+    id_ = _id_of(ctx, event)
+    fields = {
+        "type": "report.retracted",
+        "event": id_,
+        "reported_at": session.moment(reported, "--reported").text,
+        "source": adding.source(outlet or _outlet_of(ctx, id_), url=url, title=title, basis=basis),
+        "reason": reason,
+        "note": note,
+    }
+    return adding.record(ctx, fields, force=force, as_json=as_json, create=False)
 
 
 def withdraw(
@@ -173,16 +156,15 @@ def withdraw(
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> int:
-    """Take an entry of the log back, of any type, a withdrawal too: it stays in the log, but counts no more."""
-    fields: dict[str, Any] = {
+    """Take an entry of the log back, of any kind, a withdrawal too: it stays there, but counts no more."""
+    fields = {
+        "type": "entry.withdrawn",
+        "event": _id_of(ctx, event),
         "reported_at": session.moment(reported, "--reported").text,
         "reason": reason,
         "note": note,
     }
-    with session.writing(ctx, create=False) as store:
-        fields |= {"type": "entry.withdrawn", "event": _event_id(store, event)}
-        adding.record(store, fields, force=force, as_json=as_json)
-    return 0
+    return adding.record(ctx, fields, force=force, as_json=as_json, create=False)
 
 
 def note(
@@ -208,9 +190,7 @@ def note(
     *subject, text = words
     if len(subject) != (party is None):
         mend = "add note DEAL TEXT" if party is None else "add note --party PARTY TEXT"
-        raise Failure(
-            f"{len(words)} arguments, but a note is written: {mend} (a text of several words in quotes)"
-        )
+        raise Failure(f"{len(words)} arguments, but a note is written: {mend} (a text of several words in quotes)")
     fields = {
         "type": "note.added",
         "deal": subject[0] if subject else None,
@@ -220,9 +200,7 @@ def note(
         "source": adding.source(outlet, url=url, title=title, basis=basis),
         "note": note,
     }
-    with session.writing(ctx) as store:
-        adding.record(store, fields, force=force, as_json=as_json)
-    return 0
+    return adding.record(ctx, fields, force=force, as_json=as_json)
 
 
 def party(
@@ -258,7 +236,7 @@ def party(
         "reported_at": session.moment(reported, "--reported").text,
         "note": note,
     }
-    return _append(ctx, fields, force, as_json)
+    return adding.record(ctx, fields, force=force, as_json=as_json)
 
 
 def merge(
@@ -273,15 +251,13 @@ def merge(
     """Two records of one party: A is B. A takeover is a deal of kind acquisition, never this."""
     date = session.moment(reported, "--reported").text
     fields = {"type": "party.merged", "party": party, "into": into, "reported_at": date, "note": note}
-    return _append(ctx, fields, force, as_json)
+    return adding.record(ctx, fields, force=force, as_json=as_json)
 
 
 def grade(
     ctx: typer.Context,
     outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="The outlet.")],
-    grade: Annotated[
-        str, typer.Argument(metavar="A-F", help="A (reliable) to E (unreliable), F (cannot be judged).")
-    ],
+    grade: Annotated[str, typer.Argument(metavar="A-F", help="A (reliable) to E (unreliable), F (cannot be judged).")],
     reported: ReportedOption = "today",
     note: NoteOption = None,
     force: ForceOption = False,
@@ -296,28 +272,40 @@ def grade(
         "reported_at": date,
         "note": note,
     }
-    return _append(ctx, fields, force, as_json)
+    return adding.record(ctx, fields, force=force, as_json=as_json)
 
 
-def _append(ctx: typer.Context, fields: dict[str, Any], force: bool, as_json: bool) -> int:
-    with session.writing(ctx) as store:
-        adding.record(store, fields, force=force, as_json=as_json)
-    return 0
-
-
-def _event_id(store: Store, named: str) -> str:
-    """The id of an event that is named by its id or by its seq."""
+@overload
+def _id_of(ctx: typer.Context, named: str) -> str: ...
+@overload
+def _id_of(ctx: typer.Context, named: str | None) -> str | None: ...
+def _id_of(ctx: typer.Context, named: str | None) -> str | None:
+    """The id of an event that is named by its id or by its seq; only a seq is looked up."""
     from events.ids import id_key, id_text
 
-    if not (named.isascii() and named.isdigit()):
-        try:
-            return id_text(id_key(named))
-        except ValueError as error:
-            raise Failure(f"ID: {error}, or the entry's seq") from error
-    seq, last = int(named), store.head().seq
-    if not 1 <= seq <= last:
-        raise Failure(
-            f"there is no entry {seq}: the log goes from 1 to {last}" if last else "the log is empty"
-        )
-    entries: Sequence[Any] = list(store.events(after=seq - 1, upto=seq))
-    return str(entries[0].id)
+    if named is None:
+        return None
+    if named.isascii() and named.isdigit():
+        return _entry(ctx, int(named)).id
+    try:
+        return id_text(id_key(named))
+    except ValueError as error:
+        raise Failure(f"ID: {error}, or the entry's seq") from error
+
+
+def _entry(ctx: typer.Context, seq: int) -> Recorded:
+    with session.reading(ctx) as store:
+        last = store.head().seq
+        if not 1 <= seq <= last:
+            raise Failure(f"there is no entry {seq}; the log runs from 1 to {last}")
+        return next(store.events(after=seq - 1, upto=seq))
+
+
+def _outlet_of(ctx: typer.Context, id_: str) -> str | None:
+    """Who published the report with that id."""
+    with session.reading(ctx) as store:
+        found = store.find(id_)
+        if found is None:
+            raise Failure(f"there is no entry with the id {id_}; dealweb log --json shows the ids")
+        source: dict[str, str] = (found.content or {}).get("source", {})
+        return source.get("outlet")

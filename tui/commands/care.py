@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from tui import session
-from tui.failures import PARTLY, Failure
+from tui.commands.log import line_of
+from tui.failures import PARTLY
 from tui.options import FileArgument, JsonOption
 
 
@@ -21,7 +22,10 @@ def verify(
     ] = False,
     as_json: JsonOption = False,
 ) -> int:
-    """Check the chain of the log and, with --full, every event and the picture made of them. Exit 1: a problem."""
+    """Check the file, the chain of the log and a sample of the picture, with --full the whole picture.
+
+    Exit 1 if there is a problem.
+    """
     from tui.printing import output, words
 
     with session.reading(ctx) as store:
@@ -53,74 +57,59 @@ def rebuild(ctx: typer.Context) -> int:
 
 
 def backup(ctx: typer.Context, file: FileArgument) -> int:
-    """Copy the store to a file, while it may be in use. The file must not be there yet."""
-    from tui.printing import output, words
+    """Copy the store to a new file, while it may be in use."""
+    from tui.printing import output
 
-    if file.exists():
-        raise Failure(f"{file} is there already; name a file that is not")
     with session.reading(ctx) as store:
-        store.backup(file)
-        head = store.head().seq
-    output.say(f"backed up to {file}: {words.count(head, 'event')}")
+        head = store.backup(file)
+    output.say(f"backed up to {file}; head {head}")
     return 0
 
 
-def restore(
-    ctx: typer.Context,
-    file: FileArgument,
-) -> int:
-    """Put a backup in the store's place. A store that is there already is not overwritten."""
+def restore(ctx: typer.Context, file: FileArgument) -> int:
+    """Make the store from a backup. One that is there already is not overwritten: move it away first."""
     from store import care
     from tui.printing import output
 
     target = session.store_path(ctx)
-    if target.exists():
-        raise Failure(f"there is a store at {target}; move it away first, or name another with --store PATH")
-    if not file.is_file():
-        raise Failure(f"{file}: no such file")
-    care.restore(file, target)
-    with session.reading(ctx) as store:
-        head = store.head()
+    head = care.restore(file, target, session.now)
     output.say(f"restored to {target}; head {head}")
     return 0
 
 
 def salvage(ctx: typer.Context, file: FileArgument) -> int:
-    """Save what can still be read of a damaged store into a new file. Exit 1 if something was lost."""
-    from store import care
-    from tui.printing import output
+    """Save what can be proved of a damaged store into a new one. Exit 1 if something was left.
 
-    if file.exists():
-        raise Failure(f"{file} is there already; name a file that is not")
-    found: Any = care.salvage(session.store_path(ctx), file)
-    output.say(str(found))
-    return 0 if found.ok else PARTLY
+    FILE is the new one, or, where no store is at --store yet, the damaged one.
+    """
+    from store import care
+    from tui.printing import output, words
+
+    store = session.store_path(ctx)
+    source, target = (file, store) if file.exists() and not store.exists() else (store, file)
+    found = care.salvage(source, target, session.now)
+    for seq, why in found.left:
+        output.say(f"left: {why}" if seq is None else f"left: entry {seq}: {why}")
+    output.say(f"{words.count(found.taken, 'event')} saved in {target}, {len(found.left)} left")
+    return PARTLY if found.left else 0
 
 
 def redact(
     ctx: typer.Context,
     seq: Annotated[int, typer.Argument(metavar="SEQ", min=1, help="Which entry of the log.")],
-    reason: Annotated[
-        str, typer.Option("--reason", help="Why; it stays in the log.")
-    ] = "erased by the keeper",
+    reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "erased by the keeper",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask on a terminal.")] = False,
 ) -> int:
     """Erase the text of one entry for ever; the chain still verifies. The reason is recorded as an event."""
     from tui.printing import output
 
     with session.writing(ctx, create=False) as store:
-        last = store.head().seq
-        if seq > last:
-            raise Failure(
-                f"there is no entry {seq}: the log goes from 1 to {last}" if last else "the log is empty"
-            )
         if not yes and sys.stdin.isatty() and sys.stderr.isatty():
-            entry = next(iter(store.events(after=seq - 1, upto=seq)))
-            kind = entry.content["type"] if entry.content else "an erased entry"
-            if not typer.confirm(f"Erase entry {seq} ({kind}) for ever?", err=True):
-                raise Failure("nothing was erased")
+            for entry in store.events(after=seq - 1, upto=seq):
+                output.tell(line_of(entry))
+            typer.confirm(f"Erase the text of entry {seq} for ever?", abort=True, err=True)
         store.redact(seq, reason)
-    output.say(f"entry {seq} was erased; the chain still verifies")
+    output.say(f"the text of entry {seq} was erased; the chain still verifies")
     return 0
 
 

@@ -21,9 +21,7 @@ Axis = Annotated[
 
 def diff(
     ctx: typer.Context,
-    start: Annotated[
-        str, typer.Argument(metavar="A", help="From here: a date, or with --axis recorded a seq.")
-    ],
+    start: Annotated[str, typer.Argument(metavar="A", help="From here: a date, or with --axis recorded a seq.")],
     end: Annotated[str, typer.Argument(metavar="B", help="To here.")],
     axis: Axis = "reported",
     as_of: AsOfOption = None,
@@ -68,9 +66,7 @@ def replay(
     ctx: typer.Context,
     start: Annotated[str | None, typer.Option("--from", metavar="A", help="From here on.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="B", help="Up to here.")] = None,
-    step: Annotated[
-        Literal["event", "day", "month"], typer.Option("--step", help="How much is one frame.")
-    ] = "event",
+    step: Annotated[Literal["event", "day", "month"], typer.Option("--step", help="How much is one frame.")] = "event",
     axis: Axis = "reported",
     as_of: AsOfOption = None,
     recorded: RecordedOption = None,

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui import session
+from tui import lookup, session
 from tui.commands.screen import FocusOption, has_terminal, show
 from tui.options import AsOfOption, LensOption
 
@@ -26,14 +26,17 @@ def demo(as_of: AsOfOption = None, lens: LensOption = None, focus: FocusOption =
         path = Path(folder) / "demo.db"
         with open_store(path, create=True, clock=session.now) as store:
             events = fill(store)
+            wanted = session.pair(as_of, None)
+            if focus is not None and store.party(focus) is None:
+                lookup.no_party(store, focus)
             if not has_terminal():
                 output.say(f"{events} bundled events, in a store that is thrown away")
-                web = store.web(as_of=session.pair(as_of, None), lens=session.lens_of(lens), focus=focus)
+                web = store.web(as_of=wanted, lens=session.lens_of(lens), focus=focus)
                 output.say(words.pair_text(web.point, web.lens))
                 lists.web_text(web)
                 return 0
         output.tell(f"the demo: {events} bundled events in {path}, thrown away at the end")
-        show(path, as_of=as_of, recorded=None, lens=lens, focus=focus)
+        show(path, wanted, lens, focus, demo=True)
     return 0
 
 

@@ -21,9 +21,7 @@ POLL = 0.5
 
 def log(
     ctx: typer.Context,
-    after: Annotated[
-        int, typer.Option("--after", metavar="SEQ", min=0, help="Only what stands behind SEQ.")
-    ] = 0,
+    after: Annotated[int, typer.Option("--after", metavar="SEQ", min=0, help="Only what stands behind SEQ.")] = 0,
     follow: Annotated[bool, typer.Option("--follow", help="Wait for more, until stopped.")] = False,
     recorded: RecordedOption = None,
     limit: LimitOption = None,
@@ -46,7 +44,7 @@ def log(
             if as_json:
                 output.write_json(entry.as_dict())
             else:
-                output.say(_line(entry))
+                output.say(line_of(entry))
     return 0
 
 
@@ -61,7 +59,7 @@ def _entries(store: Store, after: int, upto: int | None, follow: bool) -> Iterat
         time.sleep(POLL)
 
 
-def _line(entry: Recorded) -> str:
+def line_of(entry: Recorded) -> str:
     """`  12  2026-01-29  ◌ rumoured  amazon-openai-2026  wsj  its headline`."""
     from tui.printing.words import act
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tui import session
+from tui import lookup, session
 from tui.failures import Failure
 from tui.options import (
     AsOfOption,
@@ -24,8 +24,6 @@ from tui.options import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from store import AsOf, Store
 
 DEAL_SORTS = ("last", "first", "deal", "status", "kind", "amount", "reports")
 PARTY_SORTS = ("deals", "party", "name", "kind")
@@ -63,8 +61,7 @@ def deals(
             limit=limit,
         )
         if form == "json":
-            shown = [deal.as_dict() for deal in found]
-            output.write_json({"as_of": found.point.as_dict(), "lens": found.lens.value, "deals": shown})
+            output.write_json(found.as_dict())
         elif form == "csv":
             lists.deal_csv(found, found.point)
         else:
@@ -86,10 +83,10 @@ def deal(
 
     with session.reading(ctx) as store:
         wanted = session.pair(as_of, recorded)
-        slug = _slug(deal)
+        slug = lookup.deal_slug(deal)
         page = store.deal_page(slug, as_of=wanted)
         if page is None:
-            _no_deal(store, deal, slug, wanted)
+            lookup.no_deal(store, deal, slug, wanted)
         if as_json:
             output.write_json(page.as_dict())
         else:
@@ -127,8 +124,7 @@ def parties(
             limit=limit,
         )
         if form == "json":
-            shown = [party.as_dict() for party in found]
-            output.write_json({"as_of": found.point.as_dict(), "lens": found.lens.value, "parties": shown})
+            output.write_json(found.as_dict())
         elif form == "csv":
             lists.party_csv(found, found.point)
         else:
@@ -152,7 +148,7 @@ def party(
     with session.reading(ctx) as store:
         page = store.party(party, as_of=session.pair(as_of, recorded), lens=session.lens_of(lens))
         if page is None:
-            _no_party(store, party)
+            lookup.no_party(store, party)
         if as_json:
             output.write_json(page.as_dict())
         else:
@@ -213,9 +209,7 @@ def web(
         str | None,
         typer.Option("--focus", metavar="PARTY", help="Only around this party."),
     ] = None,
-    depth: Annotated[
-        int, typer.Option("--depth", metavar="N", min=1, help="How many ties away from the focus.")
-    ] = 1,
+    depth: Annotated[int, typer.Option("--depth", metavar="N", min=1, help="How many ties away from the focus.")] = 1,
     as_of: AsOfOption = None,
     recorded: RecordedOption = None,
     lens: LensOption = None,
@@ -229,7 +223,7 @@ def web(
     with session.reading(ctx) as store:
         wanted, chosen = session.pair(as_of, recorded), session.lens_of(lens)
         if focus is not None and store.party(focus, as_of=wanted, lens=chosen) is None:
-            _no_party(store, focus)
+            lookup.no_party(store, focus)
         found = store.web(as_of=wanted, lens=chosen, focus=focus, depth=depth)
         if as_json or format_ == "json":
             output.write_json(found.as_dict())
@@ -256,37 +250,3 @@ def _tally(shown: int, total: int, counted: str) -> None:
     from tui.printing import output
 
     output.say(f"{shown} of {counted}" if shown < total else counted)
-
-
-def _slug(name: str) -> str:
-    """The slug that was meant, where it is not in slug form."""
-    from events.slug import is_slug, slug_of
-
-    try:
-        return name if is_slug(name) else slug_of(name)
-    except ValueError as error:
-        raise Failure(f"deal: {error}") from error
-
-
-def _no_deal(store: Store, name: str, slug: str, wanted: AsOf) -> NoReturn:
-    """Say whether there is no such deal at all, or only not yet."""
-    from store import AsOf
-    from tui.printing.words import pair_text
-
-    later = store.deal(slug, as_of=AsOf())
-    if later is not None:
-        point = pair_text(store.point(wanted))
-        raise Failure(
-            f"deal '{slug}' does not exist {point}; it was first reported on {later.first_reported}"
-        )
-    raise Failure(f"there is no deal '{name}'{_meant(store.near(slug, kind='deal'), 'dealweb deals')}")
-
-
-def _no_party(store: Store, name: str) -> NoReturn:
-    raise Failure(f"there is no party '{name}'{_meant(store.near(name, kind='party'), 'dealweb parties')}")
-
-
-def _meant(near: Sequence[str], listing: str) -> str:
-    if near:
-        return f"; did you mean {' or '.join(repr(name) for name in near)}?"
-    return f"; see them all with: {listing} --lens all"

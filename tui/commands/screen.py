@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tui import session
+from tui import lookup, session
 from tui.failures import Failure
+
+if TYPE_CHECKING:
+    from store import AsOf
 
 FocusOption = Annotated[str | None, typer.Option("--focus", metavar="PARTY", help="Begin at this party.")]
 
@@ -19,23 +22,24 @@ def has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def screen(
-    ctx: typer.Context, *, as_of: str | None, recorded: str | None, lens: str | None, focus: str | None
-) -> int:
+def screen(ctx: typer.Context, *, as_of: str | None, recorded: str | None, lens: str | None, focus: str | None) -> int:
     """Open the terminal UI on the store."""
     if not has_terminal():
         raise Failure(
-            "the terminal UI needs a terminal; without one use a command, such as: dealweb deals "
-            "(see: dealweb --help)"
+            "the terminal UI needs a terminal; without one use a command, such as: dealweb deals (see: dealweb --help)"
         )
-    with session.reading(ctx):
-        pass  # what is wrong with the store is said before the screen is taken
-    show(session.store_path(ctx), as_of=as_of, recorded=recorded, lens=lens, focus=focus)
+    wanted = session.pair(as_of, recorded)
+    # What is wrong with the store or the names is said before the screen is taken.
+    with session.reading(ctx) as store:
+        store.point(wanted)
+        if focus is not None and store.party(focus) is None:
+            lookup.no_party(store, focus)
+    show(session.store_path(ctx), wanted, lens, focus)
     return 0
 
 
-def show(path: Path, *, as_of: str | None, recorded: str | None, lens: str | None, focus: str | None) -> None:
+def show(path: Path, wanted: AsOf, lens: str | None, focus: str | None, *, demo: bool = False) -> None:
     """Run the UI until it is left."""
     from tui.app import run
 
-    run(path, as_of=as_of, recorded=recorded, lens=lens, focus=focus)
+    run(path, as_of=wanted, lens=lens or "live", focus=focus, demo=demo, clock=session.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tui.actions import Action, shown_keys
+from tui.actions import HINTS_FIRST, Action, shown_keys
 from tui.drawing.lines import Line, Run, line, run, spread, width_of
 from tui.state import ViewState
 from tui.text import cells
@@ -71,7 +71,7 @@ def tab_at(column: int) -> str | None:
 
 
 def hints(actions: Sequence[Action], width: int) -> Line:
-    """The footer: key and word of each action that has one, those of one word together, as many as fit whole.
+    """The footer: key and word of each action that has one, those of one word together, as many as fit whole, the most needed first.
 
     The last action (quit) always has its place at the end.
     """
@@ -80,17 +80,26 @@ def hints(actions: Sequence[Action], width: int) -> Line:
         return (Run(" " * width),)
     *others, last = hinted
     ending = line(run(shown_keys(last, 1), "key"), run(f" {last.hint} ", "dim"))
-    room = width - width_of(ending) - 1
+    return spread(_hinted(others, width - width_of(ending) - 1), ending, width)
+
+
+def more_hints(actions: Sequence[Action], width: int) -> Line:
+    """A second line of the footer."""
+    return spread(_hinted([action for action in actions if action.hint], width), (), width)
+
+
+def _hinted(actions: Sequence[Action], room: int) -> list[Run]:
     words: dict[str, list[str]] = {}
-    for action in others:
+    for action in actions:
         words.setdefault(action.hint, []).append(shown_keys(action, 1))
-    shown: list[Run] = [Run(" ")]
-    for word, keys in words.items():
-        part = line(run(" ".join(keys), "key"), run(f" {word}  ", "dim"))
-        if width_of(shown) + width_of(part) > room:
-            continue
-        shown.extend(part)
-    return spread(shown, ending, width)
+    made = {word: line(run(" ".join(keys), "key"), run(f" {word}  ", "dim")) for word, keys in words.items()}
+    kept: set[str] = set()
+    left = room - 1
+    for word in sorted(made, key=HINTS_FIRST.index):
+        if width_of(made[word]) <= left:
+            kept.add(word)
+            left -= width_of(made[word])
+    return [Run(" "), *(part for word in made if word in kept for part in made[word])]
 
 
 def failure(sentence: str, width: int) -> Line:

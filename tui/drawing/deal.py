@@ -9,7 +9,8 @@ from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, 
 from tui.drawing.words import GLYPHS, STANCES, glyph, mark, parties_of, status_words, term_text
 
 if TYPE_CHECKING:
-    from store import Deal, DealPage
+    from store import Deal
+    from store.pages import DealPage
 
 TERMS = ("kind", "parties", "amount", "paid", "form", "stake", "exclusivity", "part_of", "related", "effective_on",
          "stage")  # fmt: skip
@@ -69,15 +70,24 @@ def _terms(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, 
     drawn.add()
 
 
-def _term(
-    drawn: _Page, deal: Deal, term: str, value: Any, claims: Sequence[Mapping[str, Any]], brief: bool
-) -> None:
+def _term(drawn: _Page, deal: Deal, term: str, value: Any, claims: Sequence[Mapping[str, Any]], brief: bool) -> None:
     label = put(term.removeprefix("details."), _LABEL, "dim")
     text = term_text(term, value) or ("undisclosed" if term == "amount" else "–")
-    counted = f"   {len(claims)} claims" if brief and len(claims) > 1 else ""
-    drawn.add(label, run(text, "value"), _doubt(deal, term), run(counted, "dim"))
+    drawn.add(label, run(text, "value"), _doubt(deal, term), run(_behind(claims, brief), "dim"))
     if not brief:
         _claims(drawn, term, claims)
+
+
+def _behind(claims: Sequence[Mapping[str, Any]], brief: bool) -> str:
+    """What stands behind a term in its own line: how many claims, or whose the only one is."""
+    if brief:
+        return f"   {len(claims)} claims" if len(claims) > 1 else ""
+    return f"   {_says(claims[0])}" if len(claims) == 1 else ""
+
+
+def _says(claim: Mapping[str, Any]) -> str:
+    grade = f" [{claim['grade']}]" if claim.get("grade") else ""
+    return f"{claim['reported_at']}  {claim['outlet']}{grade}, {claim['tier']}"
 
 
 def _doubt(deal: Deal, term: str) -> Run:
@@ -87,50 +97,47 @@ def _doubt(deal: Deal, term: str) -> Run:
     return run(f"{sign} denied", "denied") if term in deal.denied_facets else run(f"{sign} unconfirmed", "rumoured")
 
 
-def _parties(
-    drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], brief: bool
-) -> None:
+def _parties(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], brief: bool) -> None:
     for place, party in enumerate(deal.parties):
         label = put("parties" if place == 0 else "", _LABEL, "dim")
-        doubt = _doubt(deal, "parties") if place == 0 else Run("")
+        first = place == 0
+        doubt = _doubt(deal, "parties") if first else Run("")
         known = party["party"] != "unknown-party"
         drawn.add(
             label,
             run(party["name"], "party"),
             run(f"  {party['role']}", "dim"),
             doubt,
+            run(_behind(claims.get("parties", ()), brief) if first else "", "dim"),
             target=("party", party["party"]) if known else None,
         )
     if not brief:
         _claims(drawn, "parties", claims.get("parties", ()))
 
 
-def _deals(
-    drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], term: str, brief: bool
-) -> None:
+def _deals(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], term: str, brief: bool) -> None:
     value = getattr(deal, term)
     slugs = [value] if isinstance(value, str) else list(value or ())
     for place, slug in enumerate(slugs):
         label = put(term.replace("_", " ") if place == 0 else "", _LABEL, "dim")
-        drawn.add(label, run(slug, "value"), _doubt(deal, term), target=("deal", slug))
+        behind = run(_behind(claims.get(term, ()), brief) if place == 0 else "", "dim")
+        drawn.add(label, run(slug, "value"), _doubt(deal, term), behind, target=("deal", slug))
     if not brief:
         _claims(drawn, term, claims.get(term, ()))
 
 
 def _claims(drawn: _Page, term: str, claims: Sequence[Mapping[str, Any]]) -> None:
-    """Every claim where there is more than one, the one that wins first and marked."""
+    """Every claim where there is more than one, the one that wins first and marked; one alone stands by its term."""
     if len(claims) < 2:
         return
     ordered = sorted(claims, key=lambda claim: not claim["wins"])
     for claim in ordered[:_CLAIMS_SHOWN]:
         wins = claim["wins"]
-        grade = f" [{claim['grade']}]" if claim.get("grade") else ""
-        says = f"{claim['reported_at']}  {claim['outlet']}{grade}, {claim['tier']}"
         drawn.add(
             put("", _LABEL - 2),
             run("▸ " if wins else "  ", "key"),
             run(term_text(term.split(".")[0], claim["value"]), "" if wins else "dim"),
-            run(f"   {says}", "dim"),
+            run(f"   {_says(claim)}", "dim"),
             run("  wins" if wins else "", "key"),
         )
     if len(claims) > _CLAIMS_SHOWN:

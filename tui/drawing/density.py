@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil, sqrt
 from typing import NamedTuple
 
@@ -48,7 +49,7 @@ def counts(moments: Sequence[int], axis: Scale) -> list[int]:
     """How many of the sorted moments fall into each column; O(width · log n)."""
     edges = [bisect_left(moments, axis.edge(column)) for column in range(axis.width)]
     edges.append(len(moments))
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return [after - before for before, after in pairwise(edges)]
 
 
 def bars(numbers: Sequence[int]) -> str:

@@ -8,7 +8,7 @@ from tui.drawing.ego import ego
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, wrap
 
 if TYPE_CHECKING:
-    from store import PartyPage
+    from store.pages import PartyPage
 
 
 def party_page(page: PartyPage, width: int, *, most: int | None = None, brief: bool = False) -> Drawing:

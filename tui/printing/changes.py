@@ -11,7 +11,8 @@ from tui.printing.lists import deal_table
 
 if TYPE_CHECKING:
     from store.as_of import Lens
-    from store.changes import Diff, Frame
+    from store.changes import Diff
+    from store.replay import Frame
 
 #: Fields that follow from others; a line of changes for people leaves them out, JSON has them.
 _COUNTS = frozenset({"events", "reports", "denials", "last_reported", "first_reported"})

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from store.pictures import OutletView, PartyView, Web
 
 DEAL_COLUMNS = (
-    Column("status", least=10),
-    Column("deal", least=14, cap=40),
-    Column("kind", least=6, cap=18),
+    Column("status", least=12),
+    Column("deal", least=20, cap=40),
+    Column("kind", least=12, cap=18, minor=True),
     Column("parties", least=14),
-    Column("amount", least=8, cap=24),
+    Column("amount", least=11, cap=24),
     Column("last", least=10, cap=10),
 )
 PARTY_COLUMNS = (
@@ -39,8 +39,6 @@ OUTLET_COLUMNS = (
     Column("deals", least=5, right=True),
     Column("last", least=10, cap=10),
 )
-UNSURE = frozenset({"amount", "parties"})
-"""The terms of the table that carry the mark of an unconfirmed value."""
 DEAL_CSV = (
     *("deal", "status", "stale", "kind", "parties", "amount_low", "amount_high", "currency", "amount_approx"),
     *("amount_per", "paid", "form", "stake_low", "stake_high", "stake_approx", "exclusivity", "part_of"),
@@ -67,11 +65,10 @@ OUTLET_CSV = (
 
 def deal_table(deals: Iterable[Deal], *, indent: int = 0) -> None:
     """The table of deals, and what the mark means where it occurs."""
-    unsure = False
+    marks: set[str] = set()
 
     def row(deal: Deal) -> list[str]:
-        nonlocal unsure
-        unsure = unsure or not UNSURE.isdisjoint(deal.unconfirmed)
+        marks.update(words.marks_of(deal, ("amount", "parties")))
         return [
             words.status(deal),
             deal.deal,
@@ -82,8 +79,7 @@ def deal_table(deals: Iterable[Deal], *, indent: int = 0) -> None:
         ]
 
     show(DEAL_COLUMNS, map(row, deals), indent=indent)
-    if unsure:
-        output.say(words.LEGEND)
+    output.say(*words.legend(marks))
 
 
 def day(moment: str) -> str:

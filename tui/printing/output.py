@@ -18,9 +18,7 @@ PIPE_WIDTH = 100
 _MIN_WIDTH = 40
 
 #: DEL, C1, and what hides, turns text round or ends a line, as UTF-8. In JSON only strings hold them.
-_HIDDEN = re.compile(
-    rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf"
-)
+_HIDDEN = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf")
 
 
 def is_terminal() -> bool:

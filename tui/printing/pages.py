@@ -22,7 +22,7 @@ _TERM_COLUMNS = (
     Column("reported", least=10, cap=10),
     Column("outlet", least=8, cap=20),
     Column("basis", least=5, cap=18),
-    Column("tier", least=8),
+    Column("tier", least=8, minor=True),
 )
 _HISTORY_COLUMNS = (
     Column("reported", least=10, cap=10),
@@ -38,8 +38,7 @@ def deal_page(page: DealPage) -> None:
     deal = page.deal
     output.say(words.pair_text(page.point), "", f"{deal.deal}", words.summary(deal))
     output.say(*_facts(deal, page))
-    if deal.unconfirmed:
-        output.say(words.LEGEND)
+    output.say(*words.legend(words.marks_of(deal, deal.unconfirmed)))
     if page.claims:
         output.say("", f"terms ({WINS} the claim that holds)")
         show(_TERM_COLUMNS, _claim_rows(page), indent=2)
@@ -93,7 +92,7 @@ def _history(history: list[HistoryLine]) -> None:
         output.say("", "sources")
         for line, url in links:
             if url:
-                output.say(f"  {day(_content(line).get('reported_at', ''))}  {url}")
+                output.say(f"  {_day_of(line)}  {url}")
 
 
 def _content(line: HistoryLine) -> Mapping[str, Any]:
@@ -104,6 +103,13 @@ def _source(line: HistoryLine) -> Mapping[str, Any]:
     return _content(line).get("source") or {}
 
 
+def _day_of(line: HistoryLine) -> str:
+    """The day of an entry, of an erased one too."""
+    from events.time import DAY, moment_text
+
+    return day(_content(line).get("reported_at") or moment_text(line.instant, DAY))
+
+
 def _history_row(line: HistoryLine) -> list[str]:
     content, source = _content(line), _source(line)
     act = words.act(line.recorded.content) + (", copy" if line.copy else "")
@@ -111,7 +117,7 @@ def _history_row(line: HistoryLine) -> list[str]:
     if line.out is not None:
         said = f"[out: {line.out}] {said}".rstrip()
     return [
-        day(content.get("reported_at", "")),
+        _day_of(line),
         act,
         source.get("outlet", ""),
         source.get("basis", ""),
@@ -122,7 +128,8 @@ def _history_row(line: HistoryLine) -> list[str]:
 def party_page(page: PartyPage) -> None:
     """A party: what is known of it, its deals, notes."""
     party = page.party
-    head = " · ".join(filter(None, [party.name, party.kind, words.count(party.deals, "deal")]))
+    counted = words.count(party.deals, "deal") + (f" and {len(page.via)} of its divisions" if page.via else "")
+    head = " · ".join(filter(None, [party.name, party.kind, counted]))
     output.say(words.pair_text(page.point, page.lens), "", party.party, head)
     for title, value in (
         ("part of", party.parent),

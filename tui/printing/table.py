@@ -6,7 +6,7 @@ lines in a pipe.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -30,12 +30,13 @@ STYLES = {
 
 class Column(NamedTuple):
     """A column: at most `cap` cells wide (0: no bound), never less than `least` while there is more to cut
-    elsewhere. `right` sets it to the right."""
+    elsewhere. `right` sets it to the right. A `minor` one is left out where something would be cut."""
 
     title: str
     least: int = 4
     cap: int = 0
     right: bool = False
+    minor: bool = False
 
 
 def show(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
@@ -44,9 +45,12 @@ def show(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: in
     sample = [[plain(cell) for cell in row] for row in islice(source, _SAMPLE)]
     if not sample:
         return
-    kept = [i for i in range(len(columns)) if any(row[i] for row in sample)]
     room = output.width() - indent
-    widths = share([columns[i] for i in kept], [[row[i] for i in kept] for row in sample], room)
+    kept = [i for i in range(len(columns)) if any(row[i] for row in sample)]
+    needs = {i: _need(columns[i], [row[i] for row in sample]) for i in kept}
+    if _total(needs.values()) > room:
+        kept = [i for i in kept if not columns[i].minor]
+    widths = share([columns[i] for i in kept], [needs[i] for i in kept], room)
     draw = _draw_rich if output.is_terminal() else _draw_plain
     head, sample_and_rest = [columns[i] for i in kept], _chain(sample, source)
     draw(head, widths, ([row[i] for i in kept] for row in sample_and_rest), indent)
@@ -57,28 +61,32 @@ def _chain(first: Iterable[Sequence[str]], rest: Iterable[Sequence[str]]) -> Ite
     yield from rest
 
 
-def share(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+def _need(column: Column, texts: Iterable[str]) -> int:
+    need = max([cells(column.title), *map(cells, texts)])
+    return min(need, column.cap) if column.cap else need
+
+
+def _total(widths: Collection[int]) -> int:
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def share(columns: Sequence[Column], needs: Sequence[int], room: int) -> list[int]:
     """The width of each column: what it needs; where that is too much, the widest give cells up."""
-    widths = []
-    for i, column in enumerate(columns):
-        need = max([cells(column.title), *(cells(row[i]) for row in rows)])
-        widths.append(min(need, column.cap) if column.cap else need)
-    excess = sum(widths) + GAP * (len(columns) - 1) - room
+    widths = list(needs)
+    excess = _total(widths) - room
     while excess > 0:
         spare = [(width, i) for i, width in enumerate(widths) if width > columns[i].least]
         if not spare:
             break
         widest, at = max(spare)
-        second = max([width for width, i in spare if i != at], default=0)
+        second = max((width for width, i in spare if i != at), default=0)
         step = min(excess, max(1, widest - max(second, columns[at].least)))
         widths[at] -= step
         excess -= step
     return widths
 
 
-def _draw_plain(
-    columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int
-) -> None:
+def _draw_plain(columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int) -> None:
     gap = " " * GAP
     ends = ["right" if column.right else "left" for column in columns]
 
@@ -91,9 +99,7 @@ def _draw_plain(
         print(line(row))
 
 
-def _draw_rich(
-    columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int
-) -> None:
+def _draw_rich(columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
@@ -102,9 +108,7 @@ def _draw_rich(
     console = Console(width=output.width(), highlight=False, markup=False, emoji=False)
     first, source = True, iter(rows)
     while batch := list(islice(source, _AT_A_TIME)):
-        table = Table(
-            box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=first, header_style="bold"
-        )
+        table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=first, header_style="bold")
         for column, width in zip(columns, widths, strict=True):
             table.add_column(
                 column.title,

@@ -5,17 +5,19 @@ The texts still hold data: whoever prints them sends them through `tui.text.plai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tui.drawing.words import GLYPHS, STANCES, UNCONFIRMED, mark, money, parties_of, term_text
+from tui.drawing.words import GLYPHS, STALE, STANCES, UNCONFIRMED, glyph, mark, money, parties_of, term_text
 
 if TYPE_CHECKING:
     from store import Deal, Lens, Point
 
-__all__ = ["GLYPHS", "LEGEND", "act", "amount", "count", "field_text", "pair_text", "status", "summary"]
-
-LEGEND = f"{UNCONFIRMED} = unconfirmed: the deal is on record, this value only reported"
+LEGEND = {
+    UNCONFIRMED: f"{UNCONFIRMED} = unconfirmed: the deal is on record, this value only reported",
+    STALE: f"{STALE} = a rumour without news for more than 90 days",
+}
+"""What the marks mean."""
 
 _ACTS = {
     "report.retracted": "↶ retracted",
@@ -37,8 +39,8 @@ def act(content: Mapping[str, Any] | None) -> str:
 
 
 def status(deal: Deal) -> str:
-    """`◌ rumoured`, and `stale` where nothing has been heard for long."""
-    return f"{GLYPHS[deal.status]} {deal.status}{', stale' if deal.stale else ''}"
+    """`◌ rumoured`, with `†` behind the sign where nothing has been heard for long."""
+    return f"{glyph(deal)} {deal.status}"
 
 
 def amount(deal: Deal) -> str:
@@ -66,6 +68,22 @@ def pair_text(point: Point, lens: Lens | None = None) -> str:
     """`as of 2026-01-31 · recorded ≤ 412 · lens live`: the pair that an answer was made for."""
     seen = f"as of {point.reported}" if point.reported is not None else "as of the latest report"
     return " · ".join([seen, f"recorded ≤ {point.seq}", *([f"lens {lens.value}"] if lens else [])])
+
+
+def legend(marks: Iterable[str]) -> list[str]:
+    """The lines that explain the marks that occur, in the order of `LEGEND`."""
+    seen = set(marks)
+    return [text for mark_, text in LEGEND.items() if mark_ in seen]
+
+
+def marks_of(deal: Deal, terms: Iterable[str]) -> Iterator[str]:
+    """The marks that these terms of a deal carry, and its status."""
+    if deal.stale:
+        yield STALE
+    if not deal.unconfirmed:
+        return
+    if any(term in deal.unconfirmed for term in terms):
+        yield UNCONFIRMED
 
 
 def summary(deal: Deal) -> str:

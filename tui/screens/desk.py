@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 
@@ -11,6 +11,8 @@ from tui.source import Answer, Question, Source, fetch
 
 MAIN, SIDE, MOMENTS, HEAD = "main", "side", "moments", "head"
 NAMES = (MAIN, SIDE, MOMENTS, HEAD)
+
+Moments = Sequence[int]
 
 
 class Desk:
@@ -68,13 +70,13 @@ class Desk:
         """What went wrong first, of what still is."""
         return next(iter(self.faults.values()), None)
 
-    def _deliver(self, part: str, question: Question, answer: Answer) -> None:
+    def _deliver(self, part: str, answer: Answer) -> None:
         recovered = self.faults.pop(part, None) is not None
         self.answers[part] = answer
         self._arrived(part)
         if recovered and part == HEAD:
             self.retry()
 
-    def _fail(self, part: str, question: Question, error: Exception) -> None:
+    def _fail(self, part: str, error: Exception) -> None:
         self.faults[part] = error
         self._failed(part)

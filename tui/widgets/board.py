@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from rich.style import Style
-from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from tui.drawing.lines import Line
 from tui.widgets.paint import look_of
 
 
@@ -79,12 +77,8 @@ class Board(ScrollView, can_focus=True, inherit_bindings=False):
         top = min(top, first)
         self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
 
-    def on_focus(self, event: events.Focus) -> None:
+    def on_focus(self) -> None:
         self.refresh()
 
-    def on_blur(self, event: events.Blur) -> None:
+    def on_blur(self) -> None:
         self.refresh()
-
-    def blank(self) -> Line:
-        """An empty line."""
-        return ()

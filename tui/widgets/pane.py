@@ -23,6 +23,7 @@ class Pane(Board, inherit_bindings=False):
         self._drawing = Drawing(())
         self._drawn_for = 0
         self._subject: object = None
+        self._made_of: object = None
         self._wanted: tuple[str, str] | None = None
         self.cursor: int | None = None
 
@@ -37,12 +38,18 @@ class Pane(Board, inherit_bindings=False):
         targets = self._drawing.targets
         return targets[self.cursor] if self.cursor is not None and self.cursor < len(targets) else None
 
-    def show(self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None) -> None:
+    def show(
+        self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: object = None
+    ) -> None:
         """Show a page. `subject` says what it is about: with the same one scroll and cursor stay.
 
         `wanted` is the kind and key that the cursor should stand on. On another subject that lacks it, the
-        cursor takes the first target of that kind and says `Moved`.
+        cursor takes the first target of that kind and says `Moved`. Where `made_of` and `wanted` are those of
+        the last call there is nothing to do.
         """
+        if made_of is not None and made_of is self._made_of and wanted == self._wanted and subject == self._subject:
+            return
+        self._made_of = made_of
         fresh = subject != self._subject
         self._subject = subject
         self._draw = draw
@@ -144,7 +151,7 @@ class Pane(Board, inherit_bindings=False):
             first = 0 if self.cursor == 0 and target.line < self.size.height else target.line
             self.bring_into_view(first, target.line)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         if self._draw is not None and self.size.width != self._drawn_for:
             held = self.target
             self._redraw()

@@ -39,6 +39,7 @@ class Table(Board, inherit_bindings=False):
         self.cursor = 0
         self.key: str | None = None
         self.hollow = False
+        self.made_of: Any = None
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -102,7 +103,7 @@ class Table(Board, inherit_bindings=False):
         else:
             self.bring_into_view(top, self.cursor + 1)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         self.call_after_refresh(self._follow)
 
     def on_click(self, event: events.Click) -> None:

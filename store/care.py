@@ -1,0 +1,120 @@
+"""Keeping a store: backup, restore, salvage."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from store.errors import CorruptLog, Refused, StoreError
+from store.log import Head, Recorded
+from store.rebuild import entry_of
+from store.sqlite.connection import connect
+from store.sqlite.log import SqliteLog
+from store.verify import verify
+
+_BATCH = 1_000
+
+
+def backup(log: SqliteLog, target: Path) -> Head:
+    """Copy the store to a new file while others write, sync it, verify the copy; the copy's head.
+
+    Raises Refused where the target exists or the copy does not verify.
+    """
+    _must_be_new(target)
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        log.copy_to(part)
+        _sync(part)
+        head = _verified(part, log.clock)
+        part.replace(target)
+        _sync(target.parent)
+    except OSError as error:
+        raise Refused(f"{target} cannot be written ({error.strerror})") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return head
+
+
+def restore(source: Path, target: Path, clock: Callable[[], int]) -> Head:
+    """Make the store at `target`, where there is none yet, from a backup. Raises NoStore, NotAStore, Refused."""
+    _must_be_new(target)
+    connect(source).close()
+    log = SqliteLog(source, clock, read_only=True)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return backup(log, target)
+    except OSError as error:
+        raise Refused(f"{target} cannot be written ({error.strerror})") from error
+    finally:
+        log.close()
+
+
+@dataclass(slots=True)
+class SalvageReport:
+    """What a salvage took over and what it left: (seq, why)."""
+
+    taken: int
+    left: list[tuple[int | None, str]] = field(default_factory=list)
+
+
+def salvage(source: Path, target: Path, clock: Callable[[], int]) -> SalvageReport:
+    """Take all entries that are provably as recorded from a damaged store into a new one.
+
+    An entry is proved by the chain and by its own salted hash. The new log has seqs, times and hashes of its own;
+    ids stay. Entries that name one that was left are left too.
+    """
+    from store.sqlite.damaged import provable
+    from store.store import open_store
+
+    _must_be_new(target)
+    report = SalvageReport(0)
+    with open_store(target, create=True, clock=clock) as store:
+        batch: list[Recorded] = []
+
+        def flush() -> None:
+            outcome = store.append([entry_of(held) for held in batch], lenient=True, force=True)
+            report.taken += outcome.appended
+            for held, result in zip(batch, outcome.seqs, strict=True):
+                if isinstance(result, StoreError):
+                    report.left.append((held.seq, str(result)))
+            batch.clear()
+
+        for seq, held, why in provable(source):
+            if held is None:
+                report.left.append((seq, why))
+                continue
+            batch.append(held)
+            if len(batch) == _BATCH:
+                flush()
+        if batch:
+            flush()
+    return report
+
+
+def _must_be_new(target: Path) -> None:
+    if target.exists():
+        raise Refused(f"{target} exists already; give the name of a new file")
+
+
+def _verified(path: Path, clock: Callable[[], int]) -> Head:
+    log = SqliteLog(path, clock, read_only=True)
+    try:
+        report = verify(log)
+    finally:
+        log.close()
+    if not report.ok:
+        seq, problem = report.problems[0]
+        raise CorruptLog(seq or 0, problem)
+    return report.head
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

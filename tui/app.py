@@ -1,0 +1,106 @@
+"""The terminal UI: one application, one main screen over one store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from textual.app import App
+from textual.binding import Binding
+
+from store import AsOf, open_store
+from tui.actions import ALWAYS_QUITS
+from tui.screens.main import MainScreen
+from tui.source import Source
+from tui.state import History, ViewState, opening
+from tui.theme import NAMES, textual_theme
+
+READERS = 3
+"""How many questions the store is asked at once: the list, the pane beside it, and the timeline."""
+
+
+def _now() -> int:
+    return time.time_ns() // 1000
+
+
+class DealwebApp(App[None], inherit_bindings=False):
+    """Holds the readers' threads and the themes, and shows the main screen."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+    BINDINGS = [Binding(ALWAYS_QUITS, "quit", show=False, priority=True)]
+    CSS = "* { scrollbar-size-vertical: 1; }"
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        state: ViewState | None = None,
+        head: int | None = None,
+        title: str = "dealweb",
+        clock: Callable[[], int] = _now,
+        poll: float = 0.7,
+    ) -> None:
+        super().__init__()
+        self._source = source
+        self._head = source.head().seq if head is None else head
+        self._state = state if state is not None else opening(self._head)
+        self._title = title
+        self._clock = clock
+        self._poll = poll
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="dealweb-read")
+        for name in NAMES:
+            self.register_theme(textual_theme(name))
+        self.theme = "mono" if self.no_color else "dark"
+
+    def on_mount(self) -> None:
+        self.push_screen(self.main)
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen, made on first use."""
+        if not hasattr(self, "_main"):
+            self._main = MainScreen(
+                self._source,
+                self._readers,
+                History(self._state),
+                self._head,
+                title=self._title,
+                clock=self._clock,
+                poll=self._poll,
+            )
+        return self._main
+
+    def close_readers(self) -> None:
+        """Wait for what is being read; to be called before the store is closed."""
+        self._readers.shutdown(wait=True, cancel_futures=True)
+
+
+def run(
+    path: Path | str,
+    *,
+    as_of: AsOf | None = None,
+    lens: str = "live",
+    focus: str | None = None,
+    demo: bool = False,
+    clock: Callable[[], int] = _now,
+) -> None:
+    """Show the store at `path` until the user leaves. Raises what opening it raises (NoStore, NotAStore …), and
+    BadPoint for a pair that lies outside the log.
+
+    `as_of` is the pair to start at, `focus` the party to start with; `demo` says that the store will be thrown away.
+    """
+    with open_store(path, clock=clock) as store:
+        head = store.head().seq
+        wanted = as_of if as_of is not None else AsOf()
+        recorded = None if wanted.recorded is None else store.point(wanted).seq
+        state = opening(head, reported=wanted.reported, recorded=recorded, lens=lens, focus=focus)
+        title = "dealweb · demo, in a throw-away store" if demo else f"dealweb · {Path(path).stem}"
+        app = DealwebApp(store, state=state, head=head, title=title, clock=clock)
+        try:
+            app.run()
+        finally:
+            app.close_readers()

@@ -1,0 +1,349 @@
+"""The main screen: it composes the parts, routes what the user does to the reducer, and asks for what is missing.
+
+What things look like is in `tui.drawing`, what a key does in `tui.screens.acts`, what was asked in the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, Horizontal
+
+from store import BadQuery
+from tui.actions import Situation, bindings, possible
+from tui.drawing import banner
+from tui.drawing.density import axis_line, bar_line, scale
+from tui.drawing.lines import run
+from tui.failures import explain
+from tui.screens import desk as parts
+from tui.screens.acts import Acts
+from tui.screens.desk import Desk
+from tui.screens.player import Player
+from tui.screens.views import VIEW_PARTS, fill_page, fill_side, fill_table, lists
+from tui.source import Question, Source, deal_question, list_question, moments_question, party_question
+from tui.state import Ask, Focus, History, Intent, Open, Select, Show, ViewState, reduce
+from tui.timeline import hidden
+from tui.widgets.bar import Bar
+from tui.widgets.board import Board
+from tui.widgets.box import Box
+from tui.widgets.pane import Pane
+from tui.widgets.table import Table
+
+_CSS = """
+MainScreen { background: $background; }
+MainScreen #scrub { height: 2; }
+MainScreen #asking { height: 1; display: none; }
+MainScreen #asking.shown { display: block; }
+MainScreen #asking #label { width: 3; }
+MainScreen #fault { display: none; }
+MainScreen #fault.shown { display: block; }
+MainScreen #body { height: 1fr; layout: vertical; }
+MainScreen #body.wide { layout: horizontal; }
+MainScreen #table, MainScreen #page { display: none; }
+MainScreen #body.table #table, MainScreen #body.page #page { display: block; }
+MainScreen #side { height: 9; border-top: solid $panel-lighten-2; }
+MainScreen #body.wide #side { height: 1fr; width: 2fr; border-top: none; border-left: solid $panel-lighten-2;
+    padding-left: 1; }
+MainScreen #body.wide #table, MainScreen #body.wide #page { width: 3fr; }
+MainScreen #body.alone #side { display: none; }
+MainScreen #hints.tall { height: 2; }
+"""
+LEAST_ROWS_FOLDED = 16
+WIDE = {"deals": 100, "parties": 100, "web": 170, "party": 170, "deal": 0}
+
+
+class MainScreen(Acts, inherit_bindings=False):
+    """`history` holds the state it starts with; `head` the log's seq then. `clock` gives µs since 1970."""
+
+    CSS = _CSS
+    BINDINGS = [Binding(key, f"act('{id}')", show=False) for key, id in bindings()]
+
+    def __init__(
+        self,
+        source: Source,
+        executor: Executor,
+        history: History,
+        head: int,
+        *,
+        title: str,
+        clock: Callable[[], int],
+        poll: float = 0.7,
+    ) -> None:
+        super().__init__()
+        self.history = history
+        self.head = self.seen = head
+        self.clock = clock
+        self.name_shown = title
+        self.player = Player(self, self.play_step)
+        self._poll = poll
+        self._good_query = ""
+        self._bad: BadQuery | None = None
+        self._drawn: tuple[str, str] | None = None
+        self._view_shown = history.present.view
+        self.desk = Desk(
+            source,
+            executor,
+            lambda work: self.run_worker(work, exit_on_error=True),
+            sought=self._sought,
+            arrived=self._arrived,
+            failed=self._failed,
+        )
+
+    # What is there
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="banner")
+        yield Bar(id="scrub")
+        yield Bar(id="tabs")
+        with Horizontal(id="asking"):
+            yield Bar(id="label")
+            yield Box(self.state.query, id="query")
+        yield Bar(id="fault")
+        with Container(id="body"):
+            yield Table(lists["deals"], id="table")
+            yield Pane(id="page")
+            yield Pane(id="side")
+        yield Bar(id="hints")
+
+    def on_mount(self) -> None:
+        self.query_one("#label", Bar).show((run(" / ", "key"),))
+        self.set_interval(self._poll, self._look_for_news)
+        self.sync()
+        self.main_board().focus()
+
+    @property
+    def state(self) -> ViewState:
+        """What the screen is a picture of."""
+        return self.history.present
+
+    @property
+    def moments(self) -> parts.Moments:
+        """The instants of the reports, as far as known."""
+        answer = self.desk.answers.get(parts.MOMENTS)
+        return answer.value if answer is not None else ()
+
+    def situation(self) -> Situation:
+        """What the guards of the actions look at."""
+        state = self.state
+        return Situation(
+            state,
+            back=bool(self.history.past) or state.view in ("deal", "party"),
+            forward=bool(self.history.future),
+            playing=self.player.playing,
+            failed=bool(self.desk.faults),
+            news=self.head - self.seen,
+            beside=not self.query_one("#body").has_class("alone"),
+        )
+
+    def main_board(self) -> Table | Pane:
+        """The table or the page, whichever is shown."""
+        return self.query_one("#table", Table) if self._view_shown in lists else self.query_one("#page", Pane)
+
+    # From intent to state to questions
+
+    def dispatch(self, intent: Intent) -> None:
+        """Take an intent; where it changes something, ask and draw."""
+        after = reduce(self.history, intent)
+        if after is not self.history:
+            self.history = after
+            self.sync()
+
+    def sync(self) -> None:
+        """Ask for what the state needs and draw what is known."""
+        state = self.state
+        self.desk.ask(parts.MOMENTS, moments_question(state, self.head))
+        self.desk.ask(parts.MAIN, self._main_question())
+        beside = self._side_question()
+        if beside is not None:
+            self.desk.ask(parts.SIDE, beside)
+        box = self.query_one("#query", Box)
+        if not box.has_focus and box.value != state.query:
+            box.value = state.query
+        self.draw_bars()
+        self._draw_main()
+        self._draw_side()
+
+    def _main_question(self) -> Question:
+        state = self.state
+        if state.view in lists:
+            if self._bad is not None and self._bad.query == state.query:
+                state = replace(state, query=self._good_query)
+            return list_question(state, self.head)
+        if state.view == "deal":
+            return deal_question(state, self.head, state.selection or "")
+        return party_question(state, self.head, state.focus)
+
+    def _side_question(self) -> Question | None:
+        state = self.state
+        if state.view == "parties":
+            return party_question(state, self.head, state.focus) if state.focus else None
+        return deal_question(state, self.head, state.selection) if state.selection else None
+
+    def _sought(self, what: str) -> str | None:
+        return self.state.selection if what == "deals" else self.state.focus
+
+    def _look_for_news(self) -> None:
+        if not self.desk.busy(parts.HEAD):
+            self.desk.ask(parts.HEAD, Question("head"), again=True)
+
+    # From answers to the screen
+
+    def _arrived(self, part: str) -> None:
+        if part == parts.HEAD:
+            head = self.desk.answers[parts.HEAD].value
+            if head != self.head:
+                self.head = head
+                self.sync()
+            return
+        if part == parts.MAIN:
+            answer = self.desk.answers[parts.MAIN]
+            if answer.question.what in lists and (self._bad is None or self._bad.query != self.state.query):
+                self._bad = None
+                self._good_query = answer.question.query
+            if answer.question.what == "party" and self.state.focus is None and answer.value is not None:
+                self.dispatch(Focus(answer.value.party.party))
+            self._draw_main()
+        elif part == parts.SIDE:
+            self._draw_side()
+        self.draw_bars()
+
+    def _failed(self, part: str) -> None:
+        fault = self.desk.faults[part]
+        if isinstance(fault, BadQuery):
+            del self.desk.faults[part]
+            if fault.query == self.state.query:
+                self._bad = fault
+                self.sync()
+            return
+        self.draw_bars()
+
+    def _draw_main(self) -> None:
+        answer = self.desk.answer(parts.MAIN, *VIEW_PARTS[self.state.view])
+        if answer is None:
+            return
+        self._turn_to(self.state.view)
+        if self.state.view in lists:
+            fill_table(self.query_one("#table", Table), self.state, answer, bool(self.moments))
+        else:
+            fill_page(self.query_one("#page", Pane), self.state, answer)
+
+    def _draw_side(self) -> None:
+        answer = self.desk.answer(parts.SIDE, "party" if self.state.view == "parties" else "deal")
+        fill_side(self.query_one("#side", Pane), self.state, answer)
+
+    def _turn_to(self, view: str) -> None:
+        """Show the parts of a view; the cursor's focus goes along where the part that had it is gone."""
+        held = self.focused
+        self._view_shown = view
+        self.lay_out()
+        if isinstance(held, Board) and not held.display:
+            self.main_board().focus()
+
+    def lay_out(self) -> None:
+        """Put the pane beside the list, under it or away, by the room there is."""
+        width, height = self.size
+        view = self._view_shown
+        body = self.query_one("#body")
+        wide = width >= WIDE[view]
+        body.set_class(wide, "wide")
+        body.set_class(view in lists, "table")
+        body.set_class(view not in lists, "page")
+        room = height - 5
+        body.set_class(view == "deal" or (not wide and room < LEAST_ROWS_FOLDED), "alone")
+        self.query_one("#hints").set_class(height >= 30, "tall")
+
+    def draw_bars(self) -> None:
+        """The lines around the body."""
+        width = self.size.width
+        state, moments = self.state, self.moments
+        standing = banner.Standing(
+            self.name_shown,
+            head=self.head,
+            reports=len(moments),
+            hidden=hidden(state.reported, moments),
+            news=self.head - self.seen,
+            rate=self.player.rate if self.player.playing else None,
+        )
+        self.query_one("#banner", Bar).show(banner.banner(state, standing, width))
+        self.query_one("#scrub", Bar).show(bar_line(moments, width, state.reported), axis_line(moments, width))
+        answer = self.desk.answer(parts.MAIN, "deals", "parties")
+        lens = answer.value.lens if answer is not None and state.view == answer.question.what else state.lens
+        crumb = {"deal": state.selection, "party": state.focus}.get(state.view) or ""
+        self.query_one("#tabs", Bar).show(banner.tabs(state, lens, width, crumb))
+        self._draw_query(width)
+        actions = possible(self.situation())
+        hints = self.query_one("#hints", Bar)
+        if self.size.height >= 30:
+            travel = [action for action in actions if action.group == "time"]
+            others = [action for action in actions if action.group != "time"]
+            hints.show(banner.hints(others, width), banner.more_hints(travel, width))
+        else:
+            hints.show(banner.hints(actions, width))
+
+    def _draw_query(self, width: int) -> None:
+        state = self.state
+        box = self.query_one("#query", Box)
+        listing = state.view in lists
+        self.query_one("#asking").set_class(listing and (bool(state.query) or box.has_focus), "shown")
+        fault = self.query_one("#fault", Bar)
+        if listing and self._bad is not None and self._bad.query == state.query:
+            bad = self._bad
+            sentence = bad.problem + (f"; {bad.mend}" if bad.mend else "")
+            fault.show(banner.query_error(bad.position, sentence, width, 3))
+        elif self.desk.fault is not None:
+            fault.show(banner.failure(explain(self.desk.fault)[1], width))
+        else:
+            fault.show()
+        fault.set_class(bool(fault.lines), "shown")
+
+    # What the user did
+
+    def on_resize(self) -> None:
+        self.lay_out()
+        self.draw_bars()
+
+    def on_board_moved(self, message: Board.Moved) -> None:
+        if message.board.id == "side":
+            return
+        if message.kind == "deal" and self.state.view != "deal":
+            self.dispatch(Select(message.key))
+        elif message.kind == "party" and self.state.view == "parties":
+            self.dispatch(Focus(message.key))
+
+    def on_board_chosen(self, message: Board.Chosen) -> None:
+        if message.kind in ("deal", "party"):
+            self.dispatch(Open(message.kind, message.key))
+        elif message.kind == "report" and self.state.view != "deal" and self.state.selection:
+            self.dispatch(Open("deal", self.state.selection))
+        elif message.kind == "report":
+            self.tell_source(message.key)
+
+    def on_bar_clicked(self, message: Bar.Clicked) -> None:
+        if message.bar.id == "scrub":
+            axis = scale(self.moments, self.size.width)
+            if axis is not None:
+                self.travel_to_instant(axis.last(message.column))
+        elif message.bar.id == "tabs":
+            view = banner.tab_at(message.column)
+            if view is not None:
+                self.dispatch(Show(view))
+
+    def on_input_changed(self, event: Box.Changed) -> None:
+        if event.input.has_focus:
+            self.dispatch(Ask(event.value))
+
+    def on_input_submitted(self) -> None:
+        self.main_board().focus()
+
+    def on_box_left(self) -> None:
+        self.leave_query()
+
+    def on_descendant_focus(self) -> None:
+        self.draw_bars()
+
+    def on_descendant_blur(self) -> None:
+        self.draw_bars()
