@@ -125,7 +125,9 @@ class _Or:
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         full, short = (choice for choice, _ in core["choices"])
         # as the items of a list a model is written once and referred to
-        choices = [handler(core_schema.list_schema(one))["items"] for one in (full, short)[: 1 if self.json else 2]]
+        choices = [
+            handler(core_schema.list_schema(one))["items"] for one in (full, short)[: 1 if self.json else 2]
+        ]
         if self.json:
             choices.append(self.json)
         return {"anyOf": choices}

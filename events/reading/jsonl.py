@@ -18,7 +18,9 @@ from events.reading.sniff import JSONL
 from events.vocabulary import MAX_EVENT_BYTES
 
 ORIGIN = Origin(JSONL)
-TOO_LONG = Problem(None, f"the line is longer than {MAX_EVENT_BYTES // 1024} KiB", "split it, or shorten its texts")
+TOO_LONG = Problem(
+    None, f"the line is longer than {MAX_EVENT_BYTES // 1024} KiB", "split it, or shorten its texts"
+)
 
 
 def rows(lines: Lines, file: str) -> Iterator[Row]:
@@ -57,12 +59,16 @@ def why_not_json(raw: bytes, position: int) -> tuple[Problem, int | None]:
         text = raw.decode()
     except UnicodeDecodeError as error:
         column = len(raw[: error.start].decode()) + 1
-        return Problem(None, f"the line is not UTF-8 from column {column} on", "save the file as UTF-8"), column
+        return Problem(
+            None, f"the line is not UTF-8 from column {column} on", "save the file as UTF-8"
+        ), column
     if not text.lstrip().startswith("{"):
         return Problem(None, f"the line is not a JSON object: it begins with {quoted(text.strip()[:20])}"), 1
     position = min(position, len(text))
     rest = text[position:].lstrip()
-    return Problem(None, f"the line is not JSON from column {position + 1} on", _mend(text, rest)), position + 1
+    return Problem(
+        None, f"the line is not JSON from column {position + 1} on", _mend(text, rest)
+    ), position + 1
 
 
 def _mend(text: str, rest: str) -> str | None:
@@ -84,4 +90,3 @@ def _mend(text: str, rest: str) -> str | None:
 
 def _reject(file: str, line: int, problem: Problem, raw: bytes, column: int | None = None) -> Reject:
     return rejects.made(file, line, problem, raw, ORIGIN, column)
-

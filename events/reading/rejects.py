@@ -21,7 +21,13 @@ _KEPT_BASE64 = KEPT // 4 * 3
 
 
 def made(
-    file: str, line: int, problem: Problem, raw: bytes, origin: Origin, column: int | None = None, cut: bool = False
+    file: str,
+    line: int,
+    problem: Problem,
+    raw: bytes,
+    origin: Origin,
+    column: int | None = None,
+    cut: bool = False,
 ) -> Reject:
     """A reject with its text cut to what is kept."""
     if len(raw) > KEPT:
@@ -76,8 +82,7 @@ def _row(raw: bytes, origin: Origin, line: int) -> Taken:
         return Taken(line, jsonl.entries_of(raw), raw, origin)
     from events.reading import table
 
-    entries, warnings = table.entries_of(raw, origin.header or "")
-    return Taken(line, entries, raw, origin, warnings)
+    return Taken(line, table.entries_of(raw, origin.header or ""), raw, origin)
 
 
 def _content(value: dict[str, Any]) -> tuple[bytes, Origin]:

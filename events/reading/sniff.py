@@ -38,7 +38,9 @@ def sniff(path: str, head: bytes, wanted: str = "auto") -> str:
         if head.startswith(magic):
             raise UnreadableFile(path, sentence)
     if b"\x00" in head[:8192]:
-        raise UnreadableFile(path, "this is a binary file or UTF-16 text; neither CSV nor JSON Lines in UTF-8")
+        raise UnreadableFile(
+            path, "this is a binary file or UTF-16 text; neither CSV nor JSON Lines in UTF-8"
+        )
     text = head.removeprefix(BOM).lstrip()
     lowered = text[:64].lower()
     if lowered.startswith(_MARKUP):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import orjson
 
@@ -33,34 +33,54 @@ def load_tails(db: Connection, g: int, deals: Sequence[int]) -> dict[int, tuple[
     return tails
 
 
-def load_history(log: Log, db: Connection, g: int, deal: int, since: int | None) -> DealHistory:
-    """A deal's reports, rulings and rows: from the instant `since` on, or all where that is None."""
-    floor = -(1 << 62) if since is None else since
+def load_histories(log: Log, db: Connection, g: int, wanted: Mapping[int, int | None]) -> dict[int, DealHistory]:
+    """The reports, rulings and rows of deals: of each from an instant on, or all where that is None."""
+    histories: dict[int, DealHistory] = {}
+    items = list(wanted.items())
+    for start in range(0, len(items), _PARAMETERS // 2):
+        part = items[start : start + _PARAMETERS // 2]
+        histories.update(_load(log, db, g, {deal: _EVER_BEFORE if since is None else since for deal, since in part}))
+    return histories
+
+
+_EVER_BEFORE = -(1 << 62)
+
+
+def _load(log: Log, db: Connection, g: int, since: Mapping[int, int]) -> dict[int, DealHistory]:
+    values = ",".join(["(?, ?)"] * len(since))
+    these = f"WITH wanted (deal, since) AS (VALUES {values}) "
+    parameters = [value for item in since.items() for value in item]
+    reports: dict[int, list[Report]] = {deal: [] for deal in since}
+    rulings: dict[int, list[Ruling]] = {deal: [] for deal in since}
+    rows: dict[int, dict[int, State | None]] = {deal: {} for deal in since}
     found = db.execute(
-        f"SELECT instant, seq, precision, cites FROM report_{g} WHERE deal = ? AND instant >= ? ORDER BY instant, seq",
-        (deal, floor),
+        f"{these} SELECT r.deal, instant, seq, precision, cites FROM wanted CROSS JOIN report_{g} r "
+        "ON r.deal = wanted.deal AND r.instant >= since ORDER BY seq",
+        parameters,
     ).fetchall()
-    contents = {held.seq: held.content for held in log.fetch([seq for _, seq, _, _ in found])}
-    reports = [
-        Report(instant, seq, precision, cites, content)
-        for instant, seq, precision, cites in found
-        if (content := contents[seq]) is not None
-    ]
-    rulings = [
-        Ruling(*row)
-        for row in db.execute(f"SELECT target, seq, instant FROM ruling_{g} WHERE deal = ? ORDER BY seq", (deal,))
-    ]
-    rows: dict[int, State | None] = {}
-    # Ascending seq: of an instant's rows the last one stands.
-    for instant, state in db.execute(
-        f"SELECT instant, state FROM version_{g} WHERE deal = ? AND instant >= ? ORDER BY instant, seq", (deal, floor)
+    recorded = log.fetch([seq for _, _, seq, _, _ in found])
+    for (deal, instant, seq, precision, cites), held in zip(found, recorded, strict=True):
+        if held.content is not None:
+            reports[deal].append(Report(instant, seq, precision, cites, held.content))
+    for deal, *ruling in db.execute(
+        f"{these} SELECT r.deal, target, seq, instant FROM wanted CROSS JOIN ruling_{g} r ON r.deal = wanted.deal "
+        "ORDER BY seq",
+        parameters,
     ):
-        rows[instant] = None if state is None else orjson.loads(state)
-    base = None
-    if since is not None:
-        row = db.execute(
-            f"SELECT state FROM version_{g} WHERE deal = ? AND instant < ? ORDER BY instant DESC, seq DESC LIMIT 1",
-            (deal, since),
-        ).fetchone()
-        base = orjson.loads(row[0]) if row and row[0] is not None else None
-    return DealHistory(reports, rulings, rows, base)
+        rulings[deal].append(Ruling(*ruling))
+    # Ascending seq: of an instant's rows the last one stands.
+    for deal, instant, state in db.execute(
+        f"{these} SELECT v.deal, instant, state FROM wanted CROSS JOIN version_{g} v "
+        "ON v.deal = wanted.deal AND v.instant >= since ORDER BY seq",
+        parameters,
+    ):
+        rows[deal][instant] = None if state is None else orjson.loads(state)
+    bases = db.execute(
+        f"{these} SELECT deal, (SELECT state FROM version_{g} v WHERE v.deal = wanted.deal AND v.instant < since "
+        "ORDER BY instant DESC, seq DESC LIMIT 1) FROM wanted",
+        parameters,
+    )
+    return {
+        deal: DealHistory(reports[deal], rulings[deal], rows[deal], None if base is None else orjson.loads(base))
+        for deal, base in bases
+    }

@@ -21,7 +21,7 @@ from store.log import Log
 from store.parties import Registry
 from store.rulings import Ruling
 from store.sqlite.driver import Connection
-from store.sqlite.histories import load_history, load_tails
+from store.sqlite.histories import load_histories, load_tails
 from store.versions import DealHistory, Report, Row
 
 TYPE_CODES = {name: code for code, name in enumerate(REPORT_TYPES)}
@@ -284,13 +284,18 @@ def fold_batch(
     What comes in order on a deal without rulings needs only the deal's last state; all else its history.
     """
     tails = load_tails(db, g, list(happenings))
-    made: list[tuple[int, int, int, str | None]] = []
+    folded: dict[int, list[Row]] = {}
+    late: dict[int, int | None] = {}
     for deal, events in happenings.items():
         tail, ruled = tails.get(deal, (None, False))
         rows = None if ruled else _fold_in_order(tail, events)
         if rows is None:
-            rows = _fold_late(load_history(log, db, g, deal, _since(events, ruled)), events)
-        made.extend((deal, row.instant, row.seq, encode(row.state)) for row in rows)
+            late[deal] = _since(events, ruled)
+        else:
+            folded[deal] = rows
+    for deal, history in load_histories(log, db, g, late).items():
+        folded[deal] = _fold_late(history, happenings[deal])
+    made = [(deal, row.instant, row.seq, encode(row.state)) for deal, rows in folded.items() for row in rows]
     made.sort(key=lambda row: (row[2], row[0], row[1]))
     return made
 

@@ -71,9 +71,9 @@ def tab_at(column: int) -> str | None:
 
 
 def hints(actions: Sequence[Action], width: int) -> Line:
-    """The footer: key and word of each action that has one, those of one word together, as many as fit whole, the most needed first.
+    """The footer: key and word of each action that has one, those of one word together.
 
-    The last action (quit) always has its place at the end.
+    As many as fit whole, the most needed first. The last action (quit) always has its place at the end.
     """
     hinted = [action for action in actions if action.hint]
     if not hinted:

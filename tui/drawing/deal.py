@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, wrap
-from tui.drawing.words import GLYPHS, STANCES, glyph, mark, parties_of, status_words, term_text
+from tui.drawing.words import GLYPHS, STANCES, day, glyph, mark, parties_of, status_words, term_text
+from tui.text import cells, plain
 
 if TYPE_CHECKING:
     from store import Deal
@@ -87,7 +88,7 @@ def _behind(claims: Sequence[Mapping[str, Any]], brief: bool) -> str:
 
 def _says(claim: Mapping[str, Any]) -> str:
     grade = f" [{claim['grade']}]" if claim.get("grade") else ""
-    return f"{claim['reported_at']}  {claim['outlet']}{grade}, {claim['tier']}"
+    return f"{day(claim['reported_at'])}  {claim['outlet']}{grade}, {claim['tier']}"
 
 
 def _doubt(deal: Deal, term: str) -> Run:
@@ -127,21 +128,31 @@ def _deals(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, 
 
 
 def _claims(drawn: _Page, term: str, claims: Sequence[Mapping[str, Any]]) -> None:
-    """Every claim where there is more than one, the one that wins first and marked; one alone stands by its term."""
+    """Every claim where there is more than one: the one that wins first and marked, then the latest first. Those
+    that say the same stand together, the value written once. One alone stands in its term's own line."""
     if len(claims) < 2:
         return
-    ordered = sorted(claims, key=lambda claim: not claim["wins"])
-    for claim in ordered[:_CLAIMS_SHOWN]:
-        wins = claim["wins"]
-        drawn.add(
-            put("", _LABEL - 2),
-            run("▸ " if wins else "  ", "key"),
-            run(term_text(term.split(".")[0], claim["value"]), "" if wins else "dim"),
-            run(f"   {_says(claim)}", "dim"),
-            run("  wins" if wins else "", "key"),
-        )
-    if len(claims) > _CLAIMS_SHOWN:
-        drawn.add(put("", _LABEL), run(f"… {len(claims) - _CLAIMS_SHOWN} more claims that lose", "dim"))
+    losers = [claim for claim in reversed(claims) if not claim["wins"]]
+    ordered = [*(claim for claim in claims if claim["wins"]), *losers]
+    said_by: dict[str, list[Mapping[str, Any]]] = {}
+    for claim in ordered:
+        said_by.setdefault(term_text(term.split(".")[0], claim["value"]), []).append(claim)
+    column = min(drawn.width * 2 // 5, max(cells(plain(value)) for value in said_by))
+    shown = 0
+    for value, group in said_by.items():
+        for place, claim in enumerate(group):
+            if shown == _CLAIMS_SHOWN:
+                drawn.add(put("", _LABEL), run(f"… {len(claims) - shown} more claims that lose", "dim"))
+                return
+            shown += 1
+            wins = claim["wins"]
+            drawn.add(
+                put("", _LABEL - 2),
+                run("▸ " if wins else "  ", "key"),
+                put(value if place == 0 else "", column, "" if wins else "dim"),
+                run(f"   {_says(claim)}", "dim"),
+                run("  wins" if wins else "", "key"),
+            )
 
 
 def _ties(drawn: _Page, page: DealPage) -> None:
@@ -173,7 +184,7 @@ def _entry(drawn: _Page, entry: Any, brief: bool) -> None:
     if out or entry.copy:
         role = "dim"
     drawn.add(
-        put(content["reported_at"], 11, "dim"),
+        put(day(content["reported_at"]), 11, "dim"),
         run(f"{sign} ", role),
         put(source.get("outlet", ""), min(18, max(8, drawn.width // 5)), "out" if out else "outlet"),
         "  ",

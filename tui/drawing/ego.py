@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.drawing.lines import Drawing, Line, Run, Target, put, run
-from tui.drawing.words import amount_of, glyph, mark, names, sides
+from tui.drawing.words import amount_of, day, glyph, mark, names, sides
 from tui.text import cells, cut, plain
 
 if TYPE_CHECKING:
@@ -168,4 +168,4 @@ def _tail(each: Tie, width: int) -> tuple[Run, ...]:
         kind += f" via {each.via}"
     if width < 30:
         return (put(kind, width, "dim"),)
-    return put(kind, width - 11, "dim"), Run(" "), put(each.deal.last_reported, 10, "dim")
+    return put(kind, width - 11, "dim"), Run(" "), put(day(each.deal.last_reported), 10, "dim")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.drawing.lines import Run, run
-from tui.drawing.words import amount_of, glyph, mark, parties_of
+from tui.drawing.words import amount_of, day, glyph, mark, parties_of
 
 if TYPE_CHECKING:
     from store import Deal
@@ -25,10 +25,10 @@ class Column(NamedTuple):
 
 DEAL_COLUMNS = (
     Column("", 2),
-    Column("deal", 14, 3),
+    Column("deal", 13, 3),
     Column("parties", 14, 3),
     Column("kind", 15, 0, "left", 84),
-    Column("amount", 14, 1, "right"),
+    Column("amount", 15, 1, "right"),
     Column("last", 10),
 )
 PARTY_COLUMNS = (
@@ -69,7 +69,7 @@ def deal_cells(deal: Deal) -> tuple[Run, ...]:
         run(parties_of(deal), "dim" if faded else "party"),
         run((deal.kind or "") + mark(deal, "kind"), "dim"),
         run(amount_of(deal), "dim" if faded or deal.amount is None else deal.status),
-        run(deal.last_reported, "dim"),
+        run(day(deal.last_reported), "dim"),
     )
 
 

@@ -89,6 +89,11 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+def day(reported: str) -> str:
+    """The date of a report as a list shows it: of a timestamp only the day."""
+    return reported[:10]
+
+
 def mark(deal: Deal, term: str) -> str:
     """The doubt about a term as a suffix: ` ✖` denied, ` ?` unconfirmed in a deal that is not, else nothing."""
     if term in deal.denied_facets:

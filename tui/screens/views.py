@@ -46,7 +46,7 @@ def fill_table(table: Table, state: ViewState, answer: Answer, any_reports: bool
 
 
 def _narrow(drawing: Drawing, table: Table) -> Drawing:
-    return folded(drawing, max(20, table.size.width - 2))
+    return folded(drawing, max(20, table.breadth))
 
 
 def fill_page(page: Pane, state: ViewState, answer: Answer) -> None:

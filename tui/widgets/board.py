@@ -18,7 +18,8 @@ class Board(ScrollView, can_focus=True, inherit_bindings=False):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Board { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; width: 1fr; height: 1fr; }
+    Board { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+        width: 1fr; height: 1fr; }
     """
 
     class Moved(Message):
@@ -55,14 +56,21 @@ class Board(ScrollView, can_focus=True, inherit_bindings=False):
         """The cursor by a screenful."""
         self.move(direction * max(1, self.size.height - 2))
 
+    @property
+    def breadth(self) -> int:
+        """The cells that a line has: the widget's without the scroll bar's, which is always kept free."""
+        return max(1, self.scrollable_content_region.width)
+
     def line_at(self, y: int) -> int:
         """The line of the content shown in row `y` of the widget."""
         return y + round(self.scroll_offset.y)
 
     def ground(self) -> Style:
-        """What lies over the cursor's line."""
+        """What lies over the cursor's line; nothing in a side pane that has not the focus."""
         wear = look_of(self)
-        return wear.cursor if self.has_focus else wear.shadow
+        if self.has_focus:
+            return wear.cursor
+        return Style.null() if self.id == "side" else wear.shadow
 
     def set_height(self, lines: int) -> None:
         """How many lines there are in all."""

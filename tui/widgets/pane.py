@@ -65,7 +65,7 @@ class Pane(Board, inherit_bindings=False):
             self._follow()
 
     def _redraw(self) -> None:
-        width = max(1, self.size.width)
+        width = self.breadth
         self._drawing = self._draw(width) if self._draw is not None else Drawing(())
         self._drawn_for = width
         self.set_height(len(self._drawing.lines))
@@ -152,7 +152,7 @@ class Pane(Board, inherit_bindings=False):
             self.bring_into_view(first, target.line)
 
     def on_resize(self) -> None:
-        if self._draw is not None and self.size.width != self._drawn_for:
+        if self._draw is not None and self.breadth != self._drawn_for:
             held = self.target
             self._redraw()
             self.cursor = self._place_of((held.kind, held.key), held) if held is not None else None
@@ -176,4 +176,4 @@ class Pane(Board, inherit_bindings=False):
         lines = self._drawing.lines
         here = self.target
         over = self.ground() if here is not None and here.line == line else None
-        return strip_of(lines[line] if line < len(lines) else (), self.size.width, wear, over)
+        return strip_of(lines[line] if line < len(lines) else (), self.breadth, wear, over)

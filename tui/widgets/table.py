@@ -119,7 +119,7 @@ class Table(Board, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         wear = look_of(self)
-        width = self.size.width
+        width = self.breadth
         if self._instead is not None:
             lines = self._instead.lines
             return strip_of(lines[y] if y < len(lines) else (), width, wear)

@@ -1,0 +1,19 @@
+"""Documents: what they say as rows of events, and what in them cannot be taken as rejects."""
+
+from __future__ import annotations
+
+from events.reading.reader import Reader, open_reader, read_file
+from events.reading.rejects import reject_line
+from events.reading.rows import Origin, Reject, Row, Taken, UnreadableFile
+
+__all__ = [
+    "Origin",
+    "Reader",
+    "Reject",
+    "Row",
+    "Taken",
+    "UnreadableFile",
+    "open_reader",
+    "read_file",
+    "reject_line",
+]
