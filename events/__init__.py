@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from events.amount import amount_text, parse_amount, parse_stake, stake_text
     from events.canonical import Entry, canonical_bytes, derive_id, prepare
+    from events.ids import id_key, id_text
     from events.model import (
         DealAmended,
         DealCompleted,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "amount": ("amount_text", "parse_amount", "parse_stake", "stake_text"),
     "canonical": ("Entry", "canonical_bytes", "derive_id", "prepare"),
+    "ids": ("id_key", "id_text"),
     "model": (
         "DealAmended",
         "DealCompleted",
@@ -90,6 +92,8 @@ __all__ = [
     "amount_text",
     "canonical_bytes",
     "derive_id",
+    "id_key",
+    "id_text",
     "instant_text",
     "is_slug",
     "json_schema",

@@ -165,7 +165,7 @@ def check_percent(value: int | float) -> int | float:
 def check_whole(value: float) -> int:
     """A whole number that a document wrote as a float, such as 1e10 or 5.0, as the int that it is."""
     if value != value or value in (float("inf"), float("-inf")) or value != int(value):
-        raise Misread(f"{quoted(value)} is not a whole number")
+        raise Misread(f"{quoted(value)} is not a whole number", "amounts are whole currency units")
     if not 0 <= value <= MAX_WHOLE_NUMBER:
         raise Misread(f"{quoted(value)} is not between 0 and 2^53 - 1")
     return int(value)

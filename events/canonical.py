@@ -89,22 +89,6 @@ def derive_id(instant: int, payload: bytes) -> bytes:
     return (instant // 1000 % 2**48).to_bytes(6, "big") + tail + digest[3:10]
 
 
-def id_text(identity: bytes) -> str:
-    """The text of an id of 16 bytes: lower case, 8-4-4-4-12."""
-    digits = identity.hex()
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-
-
-def id_bytes(text: str) -> bytes:
-    """The 16 bytes of an id's text. ValueError where it is not a UUID in the form 8-4-4-4-12."""
-    if not _UUID.fullmatch(text):
-        raise ValueError(f"'{text[:60]}' is not a UUID")
-    return bytes.fromhex(text.replace("-", ""))
-
-
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-
-
 def _normal_form(content: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
     """Content and bytes with strings in NFC and keys in the order of RFC 8785, by UTF-16 code units."""
     if is_normalized("NFC", payload.decode()) and not _ASTRAL.search(payload):

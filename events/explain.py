@@ -232,7 +232,8 @@ def _no_id(value: Any, noun: str) -> Said:
 def _no_number(check: Callable[[Any], Any], noun_of_unit: str) -> Callable[[Any, str], Said]:
     def say(value: Any, noun: str) -> Said:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            return f"{noun} must be a number of {noun_of_unit}, not {quoted(value)}", None
+            mend = "write it without quotes" if isinstance(value, str) and value.isdigit() else None
+            return f"{noun} must be a number of {noun_of_unit}, not {quoted(value)}", mend
         try:
             check(value)
         except Misread as misread:

@@ -24,6 +24,7 @@ KEYS = ("status", "party", "kind", "outlet", "stage", "amount", "since", "until"
 _WORDS = {"status": STATUSES, "kind": KINDS, "stage": STAGES, "stale": ("yes", "no")}
 
 _ITEM = re.compile(r'\s*(?P<minus>-?)(?:(?P<key>[A-Za-z_]+):)?(?P<value>"(?:[^"])*"|[^\s"]*)')
+_CODE = re.compile(r"(?<=[0-9a-z])([A-Z]{3})\Z")  # "1bnEUR": a blank would end the value
 _AMOUNT = re.compile(r"(?P<op>>=|<=|>|<|=|)(?P<rest>.+)\Z")
 
 
@@ -159,7 +160,7 @@ def _amount(text: str, value: str, at: int) -> AmountTest:
     from events.amount import parse_amount
 
     found = _AMOUNT.match(value)
-    rest = found["rest"] if found else ""
+    rest = _CODE.sub(r" \1", found["rest"]) if found else ""
     for given, suffix in ((True, ""), (False, " USD")):
         try:
             amount = parse_amount(rest + suffix)

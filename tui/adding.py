@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import typer
 
     from events import EventError
-    from store import Deal
+    from store import Deal, Store
 
 REPORT_TYPES = {
     "rumour": "deal.rumoured",
@@ -54,6 +54,7 @@ _OPTIONS = {
     "deal": "DEAL",
     "event": "ID",
     "text": "TEXT",
+    "grade": "A-F",
 }
 """What a field of an event is called on the command line."""
 
@@ -111,9 +112,16 @@ def record(
         seq = outcome.seqs[0]
         assert isinstance(seq, int)
         recorded = next(store.events(after=seq - 1, upto=seq))
-        deal = store.deal(recorded.deal) if recorded.deal else None
+        slug = recorded.deal or _deal_named(store, recorded.content)
+        deal = store.deal(slug) if slug else None
         _say(recorded.as_dict(), appended=bool(outcome.appended), deal=deal, as_json=as_json)
     return 0
+
+
+def _deal_named(store: Store, content: Mapping[str, Any] | None) -> str | None:
+    """The deal of the event that a retraction or a withdrawal names."""
+    target = store.find(content["event"]) if content and "event" in content else None
+    return target.deal if target else None
 
 
 def _say(event: dict[str, Any], *, appended: bool, deal: Deal | None, as_json: bool) -> None:

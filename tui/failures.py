@@ -17,6 +17,8 @@ STOPPED = 130
 USAGE_ERRORS = ("NoStore", "BadPoint", "BadQuery")
 """Of the store's errors those that a better command line would mend; the others are the store's refusal."""
 
+_UNREADABLE = (("events.problems", "EventError"), ("events.reading.rows", "UnreadableFile"))
+
 
 class Failure(Exception):
     """A sentence for the user and the exit code that goes with it."""
@@ -31,9 +33,9 @@ def explain(error: BaseException) -> tuple[int, str]:
     if isinstance(error, Failure):
         return error.code, str(error)
     # Looked up, not imported: an error of a package that was never loaded cannot have been raised.
-    problems = sys.modules.get("events.problems")
-    if problems is not None and isinstance(error, problems.EventError):
-        return USAGE, str(error)
+    for module, name in _UNREADABLE:
+        if (loaded := sys.modules.get(module)) is not None and isinstance(error, getattr(loaded, name)):
+            return USAGE, str(error)
     errors = sys.modules.get("store.errors")
     if errors is not None and isinstance(error, errors.StoreError):
         lineage = {cls.__name__ for cls in type(error).__mro__}

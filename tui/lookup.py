@@ -29,8 +29,11 @@ def no_deal(store: Store, name: str, slug: str, wanted: AsOf) -> NoReturn:
     if later is not None:
         point = pair_text(store.point(wanted))
         first = later.first_reported
-        raise Failure(f"deal '{slug}' does not exist {point}; it was first reported on {first}")
-    raise Failure(f"there is no deal '{name}'{_meant(store.near(slug, kind='deal'), 'deals')}")
+        raise Failure(f"deal '{slug}' does not exist yet {point}; it was first reported on {first}")
+    near = store.near(slug, kind="deal")
+    if slug in near:
+        raise Failure(f"deal '{slug}' has no report left: each was retracted or withdrawn (see: dealweb log)")
+    raise Failure(f"there is no deal '{name}'{_meant(near, 'deals')}")
 
 
 def no_party(store: Store, name: str) -> NoReturn:

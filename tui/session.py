@@ -84,11 +84,16 @@ def lens_of(name: str | None, default: str = "live") -> Lens:
     return Lens(name or default)
 
 
-def query_of(terms: Sequence[str] | None) -> str:
+def query_of(ctx: typer.Context, terms: Sequence[str] | None) -> str:
     """The query from the words of the command line; a slip in an option is not taken for a word."""
     for term in terms or ():
         if term.startswith("--"):
-            raise Failure(f"no such option: {term}; a word to leave out is written -{term[2:]}")
+            from difflib import get_close_matches
+
+            known = [option for param in ctx.command.params for option in param.opts]
+            meant = get_close_matches(term, known, 1)
+            mend = f"did you mean {meant[0]}?" if meant else f"a word to leave out is written {term[1:]}"
+            raise Failure(f"no such option: {term}; {mend}")
     return " ".join(terms or ())
 
 

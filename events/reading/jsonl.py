@@ -54,7 +54,7 @@ def entries_of(raw: bytes) -> tuple[Entry, ...]:
 
 
 def why_not_json(raw: bytes, position: int) -> tuple[Problem, int | None]:
-    """What is wrong with a line that is not JSON, and in which column; `position` counts characters from 0."""
+    """What is wrong with a line that is not JSON, and in which column; `position` counts from 0."""
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:

@@ -23,8 +23,8 @@ _BUFFER = 1 << 18
 class Reader:
     """The rows of one document, read once and in order, never all in memory.
 
-    `format`: jsonl or csv. `notes`: sentences to tell before the rows. `afterwards`: sentences to tell when the
-    rows are through. `bytes_read` grows while they are read; `total_bytes` is None where the size is not known.
+    `format`: jsonl or csv. `notes`: sentences to tell before the rows. `afterwards`: sentences to tell when
+    the rows are through. `bytes_read` grows while they are read; `total_bytes` is None where it is not known.
     """
 
     def __init__(
@@ -106,14 +106,14 @@ def read_file(path: str | os.PathLike[str], format: str = "auto") -> Iterator[Ro
 
 def _open(name: str) -> BinaryIO:
     if name == "-":
-        stdin = cast(BinaryIO, sys.stdin.buffer)
+        stdin = sys.stdin.buffer
         return (
             stdin if hasattr(stdin, "peek") else cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, stdin)))
         )
     try:
         if Path(name).is_dir():
             raise UnreadableFile(name, "this is a directory, not a file")
-        return cast(BinaryIO, open(name, "rb", buffering=_BUFFER))
+        return Path(name).open("rb", buffering=_BUFFER)
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)
         raise UnreadableFile(name, f"it cannot be opened: {said[:1].lower()}{said[1:]}") from None

@@ -1,7 +1,7 @@
 """Rejects as JSON lines, and such lines read again after someone mended them.
 
 The keys are ``file, line, column?, field?, problem, mend?, raw, raw_cut?, raw_base64?, format, header?``.
-`raw` is the text as it was found, at most 64 KiB; where that is not UTF-8 it is base64, and `raw_base64` is true.
+`raw` is the text as it was found, at most 64 KiB; where that is not UTF-8 it is base64 and `raw_base64` true.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def is_reject(value: dict[str, Any]) -> bool:
 
 
 def read_again(value: dict[str, Any], line: int, file: str, whole: bytes) -> Row:
-    """The row that a reject's raw text gives, mended or not, as if it had stood in a document of its format."""
+    """The row that a reject's raw text gives, mended or not, as if it stood in a document of its format."""
     try:
         raw, origin = _content(value)
     except Unfit as unfit:

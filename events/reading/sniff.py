@@ -27,8 +27,8 @@ _MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<!--")
 def sniff(path: str, head: bytes, wanted: str = "auto") -> str:
     """The format of a document, ``jsonl`` or ``csv``; `wanted` decides where it is one of them.
 
-    Raises UnreadableFile for what is neither. An empty document is only accepted as JSON Lines, and only where
-    that was asked for: a list of no events.
+    Raises UnreadableFile for what is neither. An empty document is accepted only where JSON Lines
+    were asked for: as a list of no events.
     """
     if not head:
         if wanted == JSONL:

@@ -19,7 +19,7 @@ from events.problems import EventError, Misread, Problem, did_you_mean, quoted
 from events.reading import rejects
 from events.reading.lines import Lines
 from events.reading.records import csv_problem, records, split
-from events.reading.rows import Origin, Row, Taken, UnreadableFile, Unfit
+from events.reading.rows import Origin, Row, Taken, Unfit, UnreadableFile
 from events.reading.sniff import CSV
 from events.slug import slug_of
 

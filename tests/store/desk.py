@@ -27,13 +27,9 @@ class Desk:
     def deals(self, reported: str | None = None, recorded: int | None = None) -> dict[str, Event]:
         """Every deal as of (R, S), by slug."""
         as_of = AsOf(reported=reported, recorded=recorded)
-        return {
-            deal.deal: deal.as_dict() for deal in self.store.deals(as_of=as_of, lens=Lens.ALL, sort="slug")
-        }
+        return {deal.deal: deal.as_dict() for deal in self.store.deals(as_of=as_of, lens=Lens.ALL, sort="slug")}
 
-    def deal(
-        self, reported: str | None = None, recorded: int | None = None, slug: str = "alpha"
-    ) -> Event | None:
+    def deal(self, reported: str | None = None, recorded: int | None = None, slug: str = "alpha") -> Event | None:
         """One deal as of (R, S), None where there is none."""
         found = self.store.deal(slug, as_of=AsOf(reported=reported, recorded=recorded))
         return None if found is None else found.as_dict()

@@ -42,9 +42,7 @@ ended      rumoured  confirmed  ended      completed  ended     ended
 """
 
 TERMS = ("kind", "parties", "amount", "form", "stake", "exclusivity", "part_of", "related", "effective_on")
-REPORTS = tuple(
-    f"deal.{word}" for word in ("rumoured", "confirmed", "amended", "completed", "denied", "ended")
-)
+REPORTS = tuple(f"deal.{word}" for word in ("rumoured", "confirmed", "amended", "completed", "denied", "ended"))
 OFFICIAL = ("deal.confirmed", "deal.amended", "deal.completed")
 TIERS = ("official", "rumour", "copy", "hint")
 
@@ -159,9 +157,7 @@ class World:
         """The slug of the party that a name means."""
         slug = slug_of(name)
         declared = self.kept("party.declared")
-        called = [
-            one["party"] for one in declared if slug in map(slug_of, [one["name"], *one.get("aliases", [])])
-        ]
+        called = [one["party"] for one in declared if slug in map(slug_of, [one["name"], *one.get("aliases", [])])]
         party: str = slug if any(one["party"] == slug for one in declared) or not called else called[-1]
         while into := [one["into"] for one in self.kept("party.merged") if one["party"] == party]:
             party = into[-1]
@@ -246,9 +242,7 @@ def paid_of(reports: list[Line]) -> list[Content] | None:
         if line.type != "deal.completed" or line.is_copy or amount is None or "per" in amount:
             continue
         step = Step(line.content.get("tranche"), amount)
-        same = [
-            i for i, other in enumerate(steps) if step.tranche is not None and other.tranche == step.tranche
-        ]
+        same = [i for i, other in enumerate(steps) if step.tranche is not None and other.tranche == step.tranche]
         if same:
             steps[same[0]] = step
         else:
@@ -301,9 +295,7 @@ def unconfirmed(reports: list[Line], status: str) -> list[str]:
 
 def outlets(reports: list[Line], words: tuple[str, ...]) -> int:
     """How many outlets have said one of these, copies not counted."""
-    return len(
-        {line.outlet for line in reports if line.type.removeprefix("deal.") in words and not line.is_copy}
-    )
+    return len({line.outlet for line in reports if line.type.removeprefix("deal.") in words and not line.is_copy})
 
 
 def is_stale(reports: list[Line], status: str, at: int) -> bool:

@@ -128,9 +128,7 @@ def a_party(draw: Draw, number: int) -> Event:
 def an_event(draw: Draw, number: int, earlier: list[Event]) -> Event:
     """The next event of a log; it names earlier ones only."""
     reports = [int(one["id"][-12:]) for one in earlier if one["type"] in REPORT_TYPES]
-    kind = draw(
-        st.sampled_from(("report",) * 10 + ("party", "retract", "retract", "withdraw", "withdraw", "note"))
-    )
+    kind = draw(st.sampled_from(("report",) * 10 + ("party", "retract", "retract", "withdraw", "withdraw", "note")))
     if kind == "party":
         return draw(a_party(number))
     if kind == "retract" and reports:

@@ -273,9 +273,7 @@ def test_the_dates_are_those_of_all_reports_in_their_own_precision(desk: Desk) -
     ("at", "expected"),
     [("2024-03-30", False), ("2024-03-31T00:00:00Z", True), ("2024-03-31", True), ("2023-12-31", False)],
 )
-def test_a_rumour_is_stale_more_than_ninety_days_after_its_last_report(
-    desk: Desk, at: str, expected: bool
-) -> None:
+def test_a_rumour_is_stale_more_than_ninety_days_after_its_last_report(desk: Desk, at: str, expected: bool) -> None:
     desk.now = parse_moment(at).instant
     desk.say(rumour(1, "2023-12-31"))
     assert desk.show("stale", reported=at) is expected

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from store import Lens
 from tests.store.desk import Desk
 from tests.store.telling import Event, amend, complete, confirm, deny, end, people, report, rumour
 
@@ -315,3 +316,24 @@ def test_copied_and_hinted_terms_are_unconfirmed_too(desk: Desk) -> None:
 def test_an_official_report_of_the_same_value_confirms_it(desk: Desk) -> None:
     desk.say(rumour(1, "2024-01-01", amount="5 USD"), amend(2, "2024-01-02", amount="5 USD"))
     assert desk.show("unconfirmed") == []
+
+
+# What a lens shows
+
+
+@pytest.mark.parametrize(
+    ("lens", "statuses"),
+    [
+        (Lens.FIRM, {"confirmed", "completed"}),
+        (Lens.LIVE, {"confirmed", "completed", "rumoured", "disputed"}),
+        (Lens.ALL, {"confirmed", "completed", "rumoured", "disputed", "denied", "ended"}),
+    ],
+)
+def test_a_lens_shows_its_statuses_and_hides_no_deal_asked_for(desk: Desk, lens: Lens, statuses: set[str]) -> None:
+    for at, (status, events) in enumerate(LEADING_TO.items()):
+        for event in events:
+            desk.say(event | {"deal": status, "id": f"{event['id'][:-5]}{at}{event['id'][-4:]}"})
+    assert {deal.status for deal in desk.store.deals(lens=lens)} == statuses
+    assert {deal.status for deal in desk.store.web(lens=lens).deals} == statuses
+    assert [deal.deal for deal in desk.store.deals("status:ended", lens=lens)] == ["ended"]
+    assert all(desk.store.deal(status) is not None for status in AFTER if status != "none")

@@ -236,9 +236,7 @@ def test_only_a_report_can_be_retracted_and_only_what_is_there_named(desk: Desk)
     ],
     ids=["first", "middle", "last"],
 )
-def test_a_withdrawn_report_is_in_no_picture_of_the_later_log(
-    desk: Desk, of: int, expected: list[str | None]
-) -> None:
+def test_a_withdrawn_report_is_in_no_picture_of_the_later_log(desk: Desk, of: int, expected: list[str | None]) -> None:
     desk.say(*STORY, withdraw(4, of=of))
     points = ("2024-01", "2024-02", "2024-03")
     assert along(desk, *points) == expected
@@ -259,9 +257,7 @@ def test_a_withdrawal_of_a_withdrawal_of_a_withdrawal(desk: Desk) -> None:
 
 
 def test_two_withdrawals_of_one_entry_must_both_fall(desk: Desk) -> None:
-    desk.say(
-        confirm(1, "2024-01-01"), withdraw(2, of=1), withdraw(3, of=1), withdraw(4, of=2), withdraw(5, of=3)
-    )
+    desk.say(confirm(1, "2024-01-01"), withdraw(2, of=1), withdraw(3, of=1), withdraw(4, of=2), withdraw(5, of=3))
     assert [at(desk, None, seq) for seq in (3, 4, 5)] == [None, None, "confirmed"]
 
 

@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.time import parse_moment
-from store import AsOf, Lens, Store, open_store
+from store import AsOf, Lens, Refused, Store, open_store
 from tests.store import oracle
-from tests.store.strategies import MOMENTS, batches, logs, other_order
-from tests.store.telling import NOW, Event, entries
+from tests.store.strategies import MOMENTS, PARTIES, batches, logs, other_order
+from tests.store.telling import NOW, Event, declare, entries, merge, withdraw
 
 Picture = dict[str, dict[str, Any]]
 Place = tuple[str | None, int | None]
@@ -124,7 +124,7 @@ def test_the_order_of_arrival_does_not_matter_to_the_head(
 
 @several
 @given(events=logs(), cuts=cuts, places=places)
-def test_a_deal_asked_for_is_the_lists_and_its_page_says_why(
+def test_a_deal_asked_for_is_that_of_every_list_and_its_page_says_why(
     folder: Path, events: list[Event], cuts: list[int], places: list[Place]
 ) -> None:
     log = entries(events)
@@ -134,6 +134,9 @@ def test_a_deal_asked_for_is_the_lists_and_its_page_says_why(
             as_of = AsOf(reported=reported, recorded=recorded)
             instant = None if reported is None else parse_moment(reported).instant
             listed = shown(store, reported, recorded)
+            for sort in ("last", "first", "status", "amount", "reports", "kind"):
+                deals = store.deals(as_of=as_of, lens=Lens.ALL, sort=sort)
+                assert {deal.deal: deal.as_dict() for deal in deals} == listed
             for slug in ("alpha", "beta", "gamma"):
                 deal, page = store.deal(slug, as_of=as_of), store.deal_page(slug, as_of=as_of)
                 assert (deal and deal.as_dict()) == listed.get(slug)
@@ -151,10 +154,7 @@ def test_a_deal_asked_for_is_the_lists_and_its_page_says_why(
 
 def claimed(claims: dict[str, list[dict[str, Any]]]) -> dict[str, set[tuple[str, str, bool]]]:
     """The claims of a page, as far as the oracle says anything of them."""
-    return {
-        term: {(claim["event"], claim["tier"], claim["wins"]) for claim in said}
-        for term, said in claims.items()
-    }
+    return {term: {(claim["event"], claim["tier"], claim["wins"]) for claim in said} for term, said in claims.items()}
 
 
 def oracle_claims(
@@ -172,9 +172,7 @@ def test_a_diff_is_the_difference_of_two_pictures(
     low, high = sorted(min(seq, len(events)) for seq in seqs)
     with told(folder, [events]) as store:
         found = store.diff(first, last, axis="reported", fixed=AsOf(recorded=high))
-        assert compared(found) == oracle.difference(
-            expected(events, first, high), expected(events, last, high)
-        )
+        assert compared(found) == oracle.difference(expected(events, first, high), expected(events, last, high))
         found = store.diff(low, high, axis="recorded", fixed=AsOf(reported=last))
         assert compared(found) == oracle.difference(expected(events, last, low), expected(events, last, high))
 
@@ -182,9 +180,7 @@ def test_a_diff_is_the_difference_of_two_pictures(
 def compared(found: Any) -> tuple[list[str], list[str], dict[str, dict[str, tuple[Any, Any]]]]:
     """A diff in the oracle's words."""
     told = found.as_dict()
-    changes = {
-        one["deal"]: {field: tuple(pair) for field, pair in one["changes"].items()} for one in told["changed"]
-    }
+    changes = {one["deal"]: {field: tuple(pair) for field, pair in one["changes"].items()} for one in told["changed"]}
     added, removed = ([deal["deal"] for deal in told[name]] for name in ("added", "removed"))
     return sorted(added), sorted(removed), changes
 
@@ -228,3 +224,51 @@ def test_a_replay_of_the_log_leads_from_seq_to_seq(
                 picture[change.deal] = change.after.as_dict()
             assert picture == expected(events, None, frame.point.seq, frame.point.at)
         assert picture == expected(events, None, None, now)
+
+
+@st.composite
+def keepers_logs(draw: st.DrawFn, merging: bool) -> list[Event]:
+    """Merges, or declarations with parents, that lead anywhere, and withdrawals of any of them."""
+    slugs = st.sampled_from(PARTIES)
+    events = [declare(at, slug, slug) for at, slug in enumerate(PARTIES, start=1)]
+    for number in range(len(events) + 1, len(events) + draw(st.integers(2, 8))):
+        party, other = draw(st.lists(slugs, min_size=2, max_size=2, unique=True))
+        if draw(st.integers(0, 3)) == 0:
+            events.append(withdraw(number, draw(st.integers(1, number - 1))))
+        elif merging:
+            events.append(merge(number, party, other))
+        else:
+            events.append(declare(number, party, party, parent=other))
+    return events
+
+
+def in_a_circle(log: list[oracle.Entry]) -> bool:
+    """Whether the merges that count, or the parents, lead from any party back to itself."""
+    world = oracle.World(log, None, None)
+    for type_, field in (("party.merged", "into"), ("party.declared", "parent")):
+        above = {one["party"]: one[field] for one in world.kept(type_) if field in one}
+        for party in above:
+            chain = [party]
+            while chain[-1] in above and above[chain[-1]] not in chain:
+                chain.append(above[chain[-1]])
+            if chain[-1] in above:
+                return True
+    return False
+
+
+@several
+@given(events=st.booleans().flatmap(keepers_logs))
+def test_exactly_what_would_close_a_circle_is_refused(folder: Path, events: list[Event]) -> None:
+    taken: list[Event] = []
+    with told(folder, []) as store:
+        for event in events:
+            known = {one["id"] for one in taken}
+            if event.get("event") not in {None, *known}:
+                continue
+            if in_a_circle(entries([*taken, event])):
+                with pytest.raises(Refused):
+                    store.append([event])
+            else:
+                store.append([event])
+                taken.append(event)
+        assert store.head().seq == len(taken)

@@ -53,7 +53,7 @@ def deals(
     key = {"deal": "slug"}.get(chosen := _sort(sort, DEAL_SORTS), chosen)
     with session.reading(ctx) as store:
         found = store.deals(
-            session.query_of(query),
+            session.query_of(ctx, query),
             as_of=session.pair(as_of, recorded),
             lens=session.lens_of(lens),
             sort=key,
@@ -116,7 +116,7 @@ def parties(
     form = session.one_format(format_, as_json)
     with session.reading(ctx) as store:
         found = store.parties(
-            session.query_of(query),
+            session.query_of(ctx, query),
             as_of=session.pair(as_of, recorded),
             lens=session.lens_of(lens),
             sort=_sort(sort, PARTY_SORTS),
@@ -248,5 +248,6 @@ def _sort(key: str | None, known: tuple[str, ...]) -> str:
 
 def _tally(shown: int, total: int, counted: str) -> None:
     from tui.printing import output
+    from tui.printing.words import number
 
-    output.say(f"{shown} of {counted}" if shown < total else counted)
+    output.say(f"{number(shown)} of {counted}" if shown < total else counted)

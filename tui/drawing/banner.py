@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui.actions import HINTS_FIRST, Action, shown_keys
-from tui.drawing.lines import Line, Run, line, run, spread, width_of
+from tui.drawing.lines import Line, Run, line, run, spread, width_of, wrap
 from tui.state import ViewState
 from tui.text import cells
 
@@ -102,18 +102,17 @@ def _hinted(actions: Sequence[Action], room: int) -> list[Run]:
     return [Run(" "), *(part for word in made if word in kept for part in made[word])]
 
 
-def failure(sentence: str, width: int) -> Line:
+def failure(sentence: str, width: int) -> list[Line]:
     """What the store said, and the way on."""
-    return spread(line(run(f" {sentence}", "error")), line(run(" R tries again ", "error")), width)
+    folded = wrap(f"{sentence} · R tries again", max(10, width - 2), "error", most=3)
+    return [(Run(" "), *row) for row in folded]
 
 
-def query_error(position: int, sentence: str, width: int, indent: int) -> Line:
-    """The place of the fault under the box as typed, then what is wrong."""
-    place = min(indent + position, max(0, width - 12))
-    body = line(Run(" " * place), Run("^ ", "error"), run(sentence, "error"))
-    if width_of(body) <= width or place <= 2:
-        return body
-    back = max(0, width - width_of(body[1:]))
-    if back >= 1:
-        return line(Run(" " * min(place, back)), *body[1:])
-    return line(Run("^ ", "error"), run(sentence, "error"))
+def query_error(position: int, sentence: str, width: int, indent: int) -> list[Line]:
+    """The place of the fault under the box as typed, then what is wrong: beside it if there is room, else below."""
+    place = min(indent + position, max(0, width - 1))
+    together = line(Run(" " * place), Run("^ ", "error"), run(sentence, "error"))
+    if width_of(together) <= width:
+        return [together]
+    folded = wrap(sentence, max(10, width - 2), "error", most=3)
+    return [line(Run(" " * place), Run("^", "error")), *((Run(" "), *row) for row in folded)]

@@ -43,9 +43,11 @@ def deal_page(page: DealPage, width: int, *, brief: bool = False) -> Drawing:
     """
     drawn = _Page(width)
     deal = page.deal
+    drawn.add(run(deal.deal, "title"))
     drawn.add(run(f"{glyph(deal)} ", deal.status), run(status_words(deal), deal.status))
-    drawn.add(run(parties_of(deal), "title"))
-    drawn.add()
+    drawn.add(run(parties_of(deal), "party"))
+    if not brief:
+        drawn.add()
     _terms(drawn, deal, page.claims, brief)
     _ties(drawn, page)
     _history(drawn, page.history, brief)

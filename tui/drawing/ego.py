@@ -34,12 +34,14 @@ _FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied"
 
 
 class Tie(NamedTuple):
-    """A deal seen from one party: the others who give (left), who get (right), or who stand beside it."""
+    """A deal seen from one party: who stands across from it, left if they give, right if they get or where all
+    are equal (then without `arrow`); `beside` are those on its own side, `via` the division that takes part."""
 
     deal: Deal
     left: str
     right: str
     arrow: bool
+    beside: str
     via: str | None
 
 
@@ -51,14 +53,12 @@ def tie(deal: Deal, inside: frozenset[str], via: str | None = None) -> Tie:
     others_left = [party for party in giving if party["party"] not in inside]
     others_right = [party for party in getting if party["party"] not in inside]
     if not getting:
-        return Tie(deal, "", _named(others_left), False, via)
+        return Tie(deal, "", _named(others_left), False, "", via)
     if gives and not gets:
-        partners = f" with {_named(others_left)}" if others_left else ""
-        return Tie(deal, "", _named(others_right) + partners, True, via)
+        return Tie(deal, "", _named(others_right), True, _named(others_left), via)
     if gets and not gives:
-        partners = f" with {_named(others_right)}" if others_right else ""
-        return Tie(deal, _named(others_left) + partners, "", True, via)
-    return Tie(deal, _named(others_left), _named(others_right), True, via)
+        return Tie(deal, _named(others_left), "", True, _named(others_right), via)
+    return Tie(deal, _named(others_left), _named(others_right), True, "", via)
 
 
 def _named(parties: Sequence[Mapping[str, Any]]) -> str:
@@ -117,7 +117,7 @@ def _plan(ties: Sequence[Tie], width: int) -> _Plan:
     most = max(6, min(26, width // 5))
     left = min(most, max((cells(plain(each.left)) for each in ties), default=0))
     right = min(most, max((cells(plain(each.right)) for each in ties), default=0))
-    tail = 30 if width >= 96 else 18 if width >= 72 else 4
+    tail = 64 if width >= 150 else 30 if width >= 96 else 18 if width >= 72 else 4
     open_sides = bool(left) + bool(right)
     room = width - left - right - tail - 4 - open_sides
     stroke = max(4, min(26, room // max(1, open_sides)))
@@ -142,7 +142,7 @@ def _row(each: Tie, plan: _Plan) -> Line:
         left += (_stroke(each, plan.stroke, True, role),) if each.left else (blank,)
     right: tuple[Run, ...] = ()
     if plan.right:
-        drawn = _stroke(each, plan.stroke, False, role) if each.right or not each.left else blank
+        drawn = _stroke(each, plan.stroke, False, role) if each.right else blank
         right = (drawn, Run(" "), put(each.right, plan.right, "party"))
     sign = put(glyph(deal), 2, role)
     return (*left, Run(SPINE, "focus"), *right, Run(" "), sign, Run(" "), *_tail(each, plan.tail))
@@ -166,6 +166,11 @@ def _tail(each: Tie, width: int) -> tuple[Run, ...]:
     kind = (each.deal.kind or "") + mark(each.deal, "kind")
     if each.via:
         kind += f" via {each.via}"
+    if each.beside:
+        kind += f" with {each.beside}"
     if width < 30:
         return (put(kind, width, "dim"),)
-    return put(kind, width - 11, "dim"), Run(" "), put(day(each.deal.last_reported), 10, "dim")
+    last = put(day(each.deal.last_reported), 10, "dim")
+    if width < 60:
+        return put(kind, width - 11, "dim"), Run(" "), last
+    return put(kind, width - 44, "dim"), Run(" "), put(each.deal.deal, 32), Run(" "), last

@@ -36,13 +36,11 @@ _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹", "KRW": "₩"}
 
 # Who stands left: an arrow runs from the lowest rank to the others.
 _RANKS = {
-    "issuer": 0,
     "investor": 1,
     "acquirer": 1,
     "bidder": 1,
     "supplier": 1,
     "licensor": 1,
-    "holder": 1,
     "owner": 1,
     "creditor": 1,
     "lessor": 1,
@@ -52,6 +50,7 @@ _RANKS = {
     "partner": 1,
     "member": 1,
     "other": 1,
+    "issuer": 2,
     "investee": 2,
     "target": 2,
     "customer": 2,
@@ -65,6 +64,7 @@ _RANKS = {
     "company": 2,
     "subject": 2,
     "respondent": 2,
+    "holder": 3,
 }
 _HELPERS = frozenset({"broker", "adviser"})
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from store.deal import Deal
     from store.pictures import OutletView, PartyView, Web
 
+FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied")
+UNKNOWN = "unknown-party"
+
 DEAL_COLUMNS = (
     Column("status", least=12),
     Column("deal", least=20, cap=40),
@@ -172,12 +175,17 @@ def web_text(web: Web) -> None:
 
 
 def _ties(deals: Sequence[Deal]) -> dict[str, list[str]]:
-    """For each party the glyph and name of each other that it has a deal with, in the order of the deals."""
-    ties: dict[str, dict[tuple[str, str], None]] = {}
+    """For each party those that it has a deal with, once each: the glyph of the firmest deal, the firmest first."""
+    ties: dict[str, dict[str, int]] = {}
     for deal in deals:
-        names = {p["party"]: p["name"] for p in deal.parties if p["party"] != "unknown-party"}
-        glyph = GLYPHS[deal.status]
+        names = {p["party"]: p["name"] for p in deal.parties if p["party"] != UNKNOWN}
+        rank = FIRMNESS.index(deal.status)
         for party in names:
-            others = ties.setdefault(party, {})
-            others.update({(glyph, name): None for other, name in names.items() if other != party})
-    return {party: [f"{glyph} {name}" for glyph, name in others] for party, others in ties.items()}
+            held = ties.setdefault(party, {})
+            for other, name in names.items():
+                if other != party:
+                    held[name] = min(rank, held.get(name, rank))
+    return {
+        party: [f"{GLYPHS[FIRMNESS[rank]]} {name}" for name, rank in sorted(held.items(), key=lambda tie: tie[1])]
+        for party, held in ties.items()
+    }

@@ -57,11 +57,16 @@ def field_text(field: str, value: Any) -> str:
     return term_text(field, value)
 
 
-def count(number: int, noun: str) -> str:
+def number(value: int) -> str:
+    """`20 000`."""
+    return f"{value:,}".replace(",", " ")
+
+
+def count(value: int, noun: str) -> str:
     """`1 deal`, `20 000 deals`, `3 parties`."""
-    if number != 1:
+    if value != 1:
         noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number:,} {noun}".replace(",", " ")
+    return f"{number(value)} {noun}"
 
 
 def pair_text(point: Point, lens: Lens | None = None) -> str:

@@ -207,6 +207,7 @@ class MainScreen(Acts, inherit_bindings=False):
             if answer.question.what == "party" and self.state.focus is None and answer.value is not None:
                 self.dispatch(Focus(answer.value.party.party))
             self._draw_main()
+            self._draw_side()
         elif part == parts.SIDE:
             self._draw_side()
         self.draw_bars()
@@ -233,7 +234,9 @@ class MainScreen(Acts, inherit_bindings=False):
 
     def _draw_side(self) -> None:
         answer = self.desk.answer(parts.SIDE, "party" if self.state.view == "parties" else "deal")
-        fill_side(self.query_one("#side", Pane), self.state, answer)
+        listed = self.desk.answer(parts.MAIN, *lists)
+        nothing = self.state.view in lists and listed is not None and not len(listed.value.rows)
+        fill_side(self.query_one("#side", Pane), self.state, answer, nothing=nothing)
 
     def _turn_to(self, view: str) -> None:
         """Show the parts of a view; the cursor's focus goes along where the part that had it is gone."""
@@ -293,12 +296,13 @@ class MainScreen(Acts, inherit_bindings=False):
         if listing and self._bad is not None and self._bad.query == state.query:
             bad = self._bad
             sentence = bad.problem + (f"; {bad.mend}" if bad.mend else "")
-            fault.show(banner.query_error(bad.position, sentence, width, 3))
+            fault.show(*banner.query_error(bad.position, sentence, width, 3))
         elif self.desk.fault is not None:
-            fault.show(banner.failure(explain(self.desk.fault)[1], width))
+            fault.show(*banner.failure(explain(self.desk.fault)[1], width))
         else:
             fault.show()
         fault.set_class(bool(fault.lines), "shown")
+        fault.styles.height = max(1, len(fault.lines))
 
     # What the user did
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -40,7 +41,8 @@ def fill_table(table: Table, state: ViewState, answer: Answer, any_reports: bool
         return
     searched = table.made_of is not None and table.made_of.question.query != query
     at = listing.at if listing.sought == key else place_of(state.view, listing.rows, key)
-    instead = empty_list(state, not any_reports, not query and state.lens == "all")
+    asked = replace(state, query=query, lens=listing.lens)
+    instead = empty_list(asked, not any_reports, not query and listing.lens == "all")
     table.fill(lists[state.view], listing.rows, key, at=at, adopt=searched, instead=_narrow(instead, table))
     table.made_of = answer
 
@@ -67,10 +69,10 @@ def fill_page(page: Pane, state: ViewState, answer: Answer) -> None:
         page.show(subject, partial(party_page, value, most=MOST_ROWS), wanted, made_of=answer)
 
 
-def fill_side(side: Pane, state: ViewState, answer: Answer | None) -> None:
-    """What the cursor stands on, in brief, into the pane beside."""
+def fill_side(side: Pane, state: ViewState, answer: Answer | None, *, nothing: bool) -> None:
+    """What the cursor stands on, in brief, into the pane beside; `nothing` where the list has no rows."""
     key = state.focus if state.view == "parties" else state.selection
-    if key is None:
+    if key is None or nothing:
         side.show(None, _nothing)
     elif answer is None or answer.question.key != key:
         if answer is None:

@@ -1,0 +1,1 @@
+"""What can be said: events, their words, and the documents that they come in."""

@@ -1,0 +1,198 @@
+"""Care of a store: verify, rebuild, backup, restore, salvage, redact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store import AsOf, Lens, NotAStore, Refused, Store, open_store
+from store.care import restore, salvage
+from store.sqlite.connection import connect
+from tests.store.telling import NOW, amend, confirm, ident, note, retract, rumour, withdraw
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "store.db", create=True, clock=lambda: NOW) as store:
+        store.append(
+            [
+                rumour(1, "2024-01-05", amount="1bn USD", parties=[{"party": "Acme Secret", "role": "investor"}]),
+                confirm(2, "2024-02-01", outlet="Bloomberg"),
+                rumour(3, "2023-12-01", deal="beta", related=["alpha"]),
+                retract(4, "2024-03-01", of=1),
+                amend(5, "2024-01-20", amount="2bn USD"),
+                withdraw(6, of=5),
+                note(7, "2024-04-01"),
+            ]
+        )
+        yield store
+
+
+def pictures(store: Store) -> list[dict[str, object]]:
+    """Everything that can be asked of the deals, at several points."""
+    places = [AsOf(r, s) for r in (None, "2024-01-10", "2024-02-15", "2024-06") for s in (2, 5, None)]
+    return [store.deals(as_of=place, lens=Lens.ALL, sort="slug").as_dict() for place in places]
+
+
+def test_a_sound_store_verifies(store: Store) -> None:
+    report = store.verify(full=True)
+    assert report.ok
+    assert report.as_dict() == {
+        "events": 7,
+        "ok": True,
+        "head": {"seq": 7, "hash": store.head().hash.hex()},
+        "problems": [],
+    }
+
+
+_UNGUARD = "DROP TRIGGER log_fixed"
+
+
+@pytest.mark.parametrize(
+    ("damage", "seq", "says"),
+    [
+        (["UPDATE log SET payload = replace(payload, '1000000000', '9000000000') WHERE seq = 1"], 1, "not the one"),
+        (["UPDATE log SET recorded_at = recorded_at - 1 WHERE seq = 3"], 3, "in front of it"),
+        (["UPDATE log SET id = randomblob(16) WHERE seq = 2"], 2, "does not follow"),
+        (["UPDATE log SET payload = NULL, salt = NULL WHERE seq = 2"], 2, "no redaction"),
+        (["DROP TRIGGER log_keep", "DELETE FROM log WHERE seq = 4"], 5, "missing"),
+    ],
+)
+def test_tampering_is_found(store: Store, damage: list[str], seq: int, says: str) -> None:
+    raw = connect(store.path, writing=True)
+    for statement in (_UNGUARD, *damage):
+        raw.execute(statement)
+    raw.close()
+    found = store.verify().problems
+    assert any(place == seq and says in sentence for place, sentence in found), found
+    assert any("trigger" in sentence for _, sentence in found)
+
+
+def test_swapped_ids_are_found(store: Store) -> None:
+    """The ids are in the chain: else a retraction could be turned on another report unseen."""
+    raw = connect(store.path, writing=True)
+    raw.execute(_UNGUARD)
+    one, two = (raw.execute("SELECT id FROM log WHERE seq = ?", (seq,)).fetchone()[0] for seq in (1, 2))
+    for seq, key in ((1, bytes(16)), (2, one), (1, two)):
+        raw.execute("UPDATE log SET id = ? WHERE seq = ?", (key, seq))
+    raw.close()
+    assert {seq for seq, _ in store.verify().problems} >= {1, 2}
+
+
+def test_a_wrong_projection_is_found_and_rebuilt(store: Store) -> None:
+    before = pictures(store)
+    raw = connect(store.path, writing=True)
+    raw.execute("UPDATE version_1 SET state = replace(state, 'rumoured', 'confirmed')")
+    raw.close()
+    assert any("picture" in sentence for _, sentence in store.verify(full=True).problems)
+    store.rebuild()
+    assert store.verify(full=True).ok
+    assert pictures(store) == before
+
+
+def test_rebuild_tells_its_progress(store: Store) -> None:
+    told: list[tuple[int, int]] = []
+    store.rebuild(lambda done, of: told.append((done, of)))
+    assert told[-1] == (7, 7)
+
+
+def test_an_overtaken_rebuild_stops(store: Store) -> None:
+    def overtake(done: int, of: int) -> None:
+        raw = connect(store.path, writing=True)
+        raw.execute("UPDATE projection SET building = 99")
+        raw.close()
+
+    store.append([rumour(100 + number, "2024-05-01", deal=f"d-{number}") for number in range(5_001)])
+    with pytest.raises(Refused, match="another rebuild"):
+        store.rebuild(overtake)
+    assert store.deal("alpha") is not None
+    store.rebuild()
+    assert store.verify().ok
+
+
+def test_backup_is_a_store_of_its_own(store: Store, tmp_path: Path) -> None:
+    target = tmp_path / "copy.db"
+    assert store.backup(target) == store.head()
+    with open_store(target, clock=lambda: NOW) as copy:
+        assert [held.hash for held in copy.events()] == [held.hash for held in store.events()]
+        assert pictures(copy) == pictures(store)
+    with pytest.raises(Refused, match="exists already"):
+        store.backup(target)
+
+
+def test_restore_into_a_new_place(store: Store, tmp_path: Path) -> None:
+    store.backup(tmp_path / "copy.db")
+    head = restore(tmp_path / "copy.db", tmp_path / "new" / "again.db", lambda: NOW)
+    assert head == store.head()
+    (tmp_path / "junk.db").write_bytes(b"junk" * 2000)
+    with pytest.raises(NotAStore):
+        restore(tmp_path / "junk.db", tmp_path / "third.db", lambda: NOW)
+    assert not (tmp_path / "third.db").exists()
+
+
+def test_salvage_keeps_what_is_proved(store: Store, tmp_path: Path) -> None:
+    raw = connect(store.path, writing=True)
+    raw.execute(_UNGUARD)
+    raw.execute("UPDATE log SET payload = replace(payload, '2024-02-01', '2024-02-02') WHERE seq = 2")
+    raw.close()
+    report = salvage(store.path, tmp_path / "saved.db", lambda: NOW)
+    assert report.taken == 6
+    assert report.left == [(2, "its content is not the one that was recorded")]
+    with open_store(tmp_path / "saved.db") as saved:
+        assert [held.id for held in saved.events()] == [ident(n) for n in (1, 3, 4, 5, 6, 7)]
+        assert saved.verify(full=True).ok
+
+
+def test_salvage_leaves_what_names_the_lost(store: Store, tmp_path: Path) -> None:
+    raw = connect(store.path, writing=True)
+    raw.execute(_UNGUARD)
+    raw.execute("UPDATE log SET payload = payload || ' ' WHERE seq = 1")
+    raw.close()
+    report = salvage(store.path, tmp_path / "saved.db", lambda: NOW)
+    assert report.taken == 5
+    assert [seq for seq, _ in report.left] == [1, 4]
+
+
+def test_redaction_erases_and_still_verifies(store: Store) -> None:
+    head = store.head()
+    store.redact(1, "court order")
+    assert store.head().seq == head.seq + 1
+    report = store.verify(full=True)
+    assert report.ok, report.problems
+    held = next(iter(store.events()))
+    assert held.content is None
+    assert held.as_dict()["redacted"] is True
+    assert not store.deals("secret", lens=Lens.ALL)
+    page = store.deal_page("alpha")
+    assert page is not None
+    assert [line.recorded.seq for line in page.history] == [5, 2, 7]
+    store.close()
+    for file in store.path.parent.iterdir():
+        assert b"Acme Secret" not in file.read_bytes(), file
+
+
+def test_a_redacted_deal_is_gone(store: Store) -> None:
+    store.redact(3, "court order")
+    assert store.deal("beta") is None
+    assert store.verify(full=True).ok
+    assert store.append([rumour(3, "2023-12-01", deal="beta", related=["alpha"])]).already == 1
+
+
+@pytest.mark.parametrize(("seq", "says"), [(0, "runs from 1 to 7"), (99, "runs from 1 to 7")])
+def test_redaction_of_nothing(store: Store, seq: int, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        store.redact(seq, "why not")
+
+
+def test_a_redaction_stays_readable(store: Store) -> None:
+    store.redact(3, "court order")
+    with pytest.raises(Refused, match="redacted already"):
+        store.redact(3, "again")
+    with pytest.raises(Refused, match="must stay readable"):
+        store.redact(8, "hide it")
+    with pytest.raises(Refused, match="by 'dealweb redact' only"):
+        store.append(
+            [{"type": "entry.redacted", "event": ident(1), "reason": "no", "reported_at": "2024", "id": ident(90)}]
+        )

@@ -1,0 +1,116 @@
+"""Opening files: missing, foreign, too new, empty, read-only, of an older projection."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from store import NoStore, NotAStore, StoreTooNew, open_store
+from store.sqlite import schema
+from store.sqlite.connection import connect
+from tests.store.telling import NOW, rumour
+
+
+def _make(path: Path) -> Path:
+    with open_store(path, create=True, clock=lambda: NOW) as store:
+        store.append([rumour(1, "2024-01-05")])
+    return path
+
+
+def test_reading_never_creates(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    with pytest.raises(NoStore, match=r"there is no store at .*none\.db"):
+        open_store(path)
+    assert not path.exists()
+
+
+def test_a_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    path = _make(tmp_path / "deep" / "store.db")
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("content", [b"not a database, but long enough to look like one" * 40, b"", b"PK\x03\x04"])
+def test_other_files_are_refused_and_left(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "other.db"
+    path.write_bytes(content)
+    with pytest.raises(NotAStore, match="is not a dealweb store"):
+        open_store(path)
+    assert path.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE t (a)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(NotAStore, match="another program"):
+        open_store(path, create=True)
+
+
+def test_a_folder_is_no_store(tmp_path: Path) -> None:
+    with pytest.raises(NotAStore, match="not a regular file"):
+        open_store(tmp_path)
+
+
+def test_a_newer_format_is_refused(tmp_path: Path) -> None:
+    path = _make(tmp_path / "store.db")
+    connection = connect(path, writing=True)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(StoreTooNew, match="format 99"):
+        open_store(path)
+
+
+def test_an_older_projection_is_rebuilt_at_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = _make(tmp_path / "store.db")
+    monkeypatch.setattr(schema, "PROJECTION_VERSION", 2)
+    monkeypatch.setattr("store.opening.PROJECTION_VERSION", 2)
+    monkeypatch.setattr("store.rebuild.PROJECTION_VERSION", 2)
+    with open_store(path, read_only=True) as store:
+        assert store.deal("alpha") is not None  # the old picture serves
+    with open_store(path) as store:
+        assert store.deal("alpha") is not None
+    connection = connect(path)
+    assert connection.execute("SELECT generation, version FROM projection").fetchone() == (2, 2)
+    assert schema.generations(connection) == [2]
+    connection.close()
+
+
+def test_an_older_program_does_not_write_to_a_newer_projection(tmp_path: Path) -> None:
+    path = _make(tmp_path / "store.db")
+    with open_store(path) as store:
+        other = connect(path, writing=True)
+        other.execute("UPDATE projection SET version = 99")
+        other.close()
+        with pytest.raises(StoreTooNew):
+            store.append([rumour(2, "2024-02-01")])
+        assert store.head().seq == 1
+
+
+def test_opening_twice_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    with open_store(path, create=True) as one, open_store(path, create=True) as two:
+        one.append([rumour(1, "2024-01-05")])
+        two.append([rumour(2, "2024-01-06")])
+        assert one.head() == two.head()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_read_only_folder_can_be_read(tmp_path: Path) -> None:
+    path = _make(tmp_path / "shut" / "store.db")
+    path.parent.chmod(0o500)
+    try:
+        with open_store(path, read_only=True) as store:
+            assert store.deal("alpha") is not None
+    finally:
+        path.parent.chmod(0o700)
+
+
+def test_paths_with_odd_characters(tmp_path: Path) -> None:
+    path = _make(tmp_path / "a ?#%20 b" / "störe.db")
+    with open_store(path) as store:
+        assert store.head().seq == 1
