@@ -76,7 +76,7 @@ _SIDE = re.compile(
     rf"(?P<before>[^\d\s.,+\-]*?)\s*(?P<number>{_NUMBER})\s*(?P<after>[^\d\s].*)?",
     re.DOTALL | re.ASCII,
 )
-_UNIT = re.compile(rf"({'|'.join(sorted(_POWERS, key=len, reverse=True))})(?![a-z])\s*", re.IGNORECASE)
+_UNITS = sorted(_POWERS, key=len, reverse=True)
 _BETWEEN = re.compile(r"\s*\.\.+\s*|\s*[–—]\s*|(?<=[\w%])\s*-\s*(?=\S)|\s+to\s+", re.IGNORECASE)
 _LESS = ("<=", "=<", "≤", "<", "up to ")
 _MORE = (">=", "=>", "≥", ">", "at least ")
@@ -116,8 +116,10 @@ def parse_amount(text: str) -> dict[str, Any]:
 def amount_text(amount: Mapping[str, Any]) -> str:
     """The text of an amount; ``parse_amount`` reads it back."""
     low, high = amount.get("low"), amount.get("high")
+    # 1..1m could be read as 1m..1m
+    show = _grouped if low and high and short_number(low)[-1].isdigit() else short_number
     per = f" per {amount['per']}" if amount.get("per") else ""
-    return f"{_bounded(low, high, amount.get('approx'), short_number)} {amount['currency']}{per}"
+    return f"{_bounded(low, high, amount.get('approx'), show)} {amount['currency']}{per}"
 
 
 def short_number(value: int) -> str:
@@ -127,7 +129,7 @@ def short_number(value: int) -> str:
             whole, thousandths = divmod(value // 10 ** (power - 3), 1000)
             decimals = f".{thousandths:03d}".rstrip("0") if thousandths else ""
             return f"{whole}{decimals}{unit}"
-    return f"{value:,}"
+    return _grouped(value)
 
 
 def parse_stake(value: int | float | str) -> dict[str, Any]:
@@ -179,6 +181,10 @@ def check_bounds(low: float | None, high: float | None, *, what: str) -> None:
         raise Misread(f"low {_plain(low)} is more than high {_plain(high)}", "the lower bound goes first")
     if what == "amount" and (high == 0 or (high is None and low == 0)):
         raise Misread("an amount is never 0", "leave it out where it is not disclosed")
+
+
+def _grouped(value: int) -> str:
+    return f"{value:,}"
 
 
 def _bounded(low: Any, high: Any, approx: Any, show: Any) -> str:
@@ -261,9 +267,7 @@ def _side(text: str, whole: str) -> _Side:
     if match is None or re.match(r"[eE][+-]?\d", match["after"] or ""):
         raise _no_amount(text, whole)
     after = match["after"] or ""
-    unit = _UNIT.match(after)
-    power = _POWERS[unit[1].lower()] if unit else None
-    tail = (after[unit.end() :] if unit else after).strip()
+    power, tail = _split_unit(after)
     if tail and tail[0] in ",.":
         raise _no_amount(text, whole)
     before, after_currency = _currency(match["before"], whole), _currency(tail, whole)
@@ -273,6 +277,18 @@ def _side(text: str, whole: str) -> _Side:
     if len(digits) + len(decimals) > 60:
         raise Misread(f"{quoted(whole)} has more digits than an amount can have")
     return _Side(int(digits + decimals), (power or 0) - len(decimals), power, before or after_currency)
+
+
+def _split_unit(text: str) -> tuple[int | None, str]:
+    """The power of ten of the unit that a text begins with, or None, and what is left: MNT is no million."""
+    lowered = text.lower()
+    for unit in _UNITS:
+        rest = text[len(unit) :]
+        if lowered.startswith(unit) and (
+            not rest[:1].isalpha() or rest.upper() in _CODES or rest.lower() in _SIGNS
+        ):
+            return _POWERS[unit], rest.strip()
+    return None, text.strip()
 
 
 def _currency(sign: str, whole: str) -> str | None:

@@ -57,14 +57,20 @@ def ltr(error: str, *choices: CoreSchema, serialization: Any = None) -> CoreSche
     )
 
 
+_plain_text = core_schema.str_schema(strict=True, min_length=1)
+
+
 def _checked(check: Callable[[str], Any]) -> CoreSchema:
-    """A text that a function judges by raising ValueError."""
+    """A text that a function judges by raising ValueError.
+
+    The least length makes pydantic look at the characters, and so refuse half of a surrogate pair.
+    """
 
     def judge(value: str) -> str:
         check(value)
         return value
 
-    return core_schema.no_info_after_validator_function(judge, core_schema.str_schema(strict=True))
+    return core_schema.no_info_after_validator_function(judge, _plain_text)
 
 
 def _or_null(error: str, schema: CoreSchema, default: Any) -> CoreSchema:
@@ -90,7 +96,6 @@ def _moment(value: str) -> str:
     return parse_moment(value).text
 
 
-_plain_text = core_schema.str_schema(strict=True, min_length=1)
 _ascii_name = core_schema.str_schema(strict=True, pattern="^[ -~]*[A-Za-z0-9]")
 _ascii_slug = core_schema.str_schema(strict=True, pattern=SLUG_PATTERN)
 _as_text = core_schema.simple_ser_schema("str")

@@ -56,6 +56,7 @@ _TIERS = {
 }
 # The terms that follow the rule of tiers as a whole; stage and details have rules of their own.
 _PLAIN_TERMS = tuple(term for term in TERMS if term not in ("stage", "details"))
+_PLAIN_TERM_SET = frozenset(_PLAIN_TERMS)
 _FACET_ORDER = {term: place for place, term in enumerate(TERMS)}
 
 
@@ -116,19 +117,17 @@ def _act(state: State, content: Mapping[str, Any], kind: str, copy: bool) -> Non
 
 
 def _claim_terms(state: State, content: Mapping[str, Any], kind: str, tier: int, official: bool) -> None:
-    terms = state[TERM]
-    owned = False
-    for term in _PLAIN_TERMS:
-        value = content.get(term)
-        if value is None or (term == "amount" and kind == "deal.completed"):
+    held_all = state[TERM]
+    after: dict[str, list[Any]] | None = None
+    for term, value in content.items():
+        if term not in _PLAIN_TERM_SET or (term == "amount" and kind == "deal.completed"):
             continue
-        held = terms.get(term)
+        held = held_all.get(term)
         if held is not None and not replaces(term, tier, value, held):
             continue
-        if not owned:
-            terms = state[TERM] = terms.copy()
-            owned = True
-        terms[term] = [tier, value]
+        if after is None:
+            after = state[TERM] = held_all.copy()
+        after[term] = [tier, value]
         if state[FACETS] and (official or held is None or held[1] != value):
             _lift(state, term)
 

@@ -52,13 +52,19 @@ class Importer(Generic[Row]):
         for row, count in self._rows:
             results = outcome.seqs[place : place + count]
             place += count
-            if any(isinstance(result, int) and result > head for result in results):
-                self.taken += 1
-            elif error := next((result for result in results if isinstance(result, StoreError)), None):
-                self.refused += 1
-                refused.append((row, error))
+            error = None
+            for result in results:
+                if not isinstance(result, int):
+                    error = error or result
+                elif result > head:
+                    self.taken += 1
+                    break
             else:
-                self.already += 1
+                if error is None:
+                    self.already += 1
+                else:
+                    self.refused += 1
+                    refused.append((row, error))
         self.events += outcome.appended
         if outcome.appended:
             self.first_seq = self.first_seq or outcome.first_seq

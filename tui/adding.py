@@ -63,7 +63,7 @@ def pair(text: str, sign: str, option: str, names: tuple[str, str], example: str
     """`investor:Amazon` as {"party": "Amazon", "role": "investor"}: names[1] stands before the sign."""
     before, found, after = text.partition(sign)
     if not (found and before.strip() and after.strip()):
-        raise Failure(f"{option} '{text}' has no '{sign}' between two words; write it as in {option} '{example}'")
+        raise Failure(f"{option} '{text}' is no pair; write it as in {option} '{example}'")
     return {names[0]: after.strip(), names[1]: before.strip()}
 
 

@@ -15,7 +15,7 @@ from tui.actions import ALWAYS_QUITS
 from tui.screens.main import MainScreen
 from tui.source import Source
 from tui.state import History, ViewState, opening
-from tui.theme import NAMES, textual_theme
+from tui.theme import NAMES, RULES, textual_theme
 
 READERS = 3
 """How many questions the store is asked at once: the list, the pane beside it, and the timeline."""
@@ -55,6 +55,10 @@ class DealwebApp(App[None], inherit_bindings=False):
         for name in NAMES:
             self.register_theme(textual_theme(name))
         self.theme = "mono" if self.no_color else "dark"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The variables of our own that the style sheets use."""
+        return {"rule": RULES["dark"]}
 
     def on_mount(self) -> None:
         self.push_screen(self.main)
@@ -97,6 +101,8 @@ def run(
         head = store.head().seq
         wanted = as_of if as_of is not None else AsOf()
         recorded = None if wanted.recorded is None else store.point(wanted).seq
+        known = None if focus is None else store.party(focus)
+        focus = focus if known is None else known.party.party
         state = opening(head, reported=wanted.reported, recorded=recorded, lens=lens, focus=focus)
         title = "dealweb · demo, in a throw-away store" if demo else f"dealweb · {Path(path).stem}"
         app = DealwebApp(store, state=state, head=head, title=title, clock=clock)

@@ -160,7 +160,9 @@ def _usage(error: typer.TyperException) -> str:
     path = getattr(getattr(error, "ctx", None), "command_path", "dealweb")
     sentence = error.format_message().rstrip(". \n")
     if getattr(error, "option_name", None) == "--store":
-        return "--store stands before the command: dealweb --store PATH COMMAND"
+        from tui.session import STORE_FIRST
+
+        return STORE_FIRST
     return f"{sentence} (see: {path} --help)"
 
 

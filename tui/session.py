@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from events.time import Moment
     from store import AsOf, Lens, Store
 
+STORE_FIRST = "--store stands before the command: dealweb --store PATH COMMAND"
+
 
 def now() -> int:
     """The clock: µs since 1970-01-01T00:00Z."""
@@ -87,14 +89,23 @@ def lens_of(name: str | None, default: str = "live") -> Lens:
 def query_of(ctx: typer.Context, terms: Sequence[str] | None) -> str:
     """The query from the words of the command line; a slip in an option is not taken for a word."""
     for term in terms or ():
-        if term.startswith("--"):
-            from difflib import get_close_matches
-
-            known = [option for param in ctx.command.params for option in param.opts]
-            meant = get_close_matches(term, known, 1)
-            mend = f"did you mean {meant[0]}?" if meant else f"a word to leave out is written {term[1:]}"
-            raise Failure(f"no such option: {term}; {mend}")
+        no_option(ctx, term)
     return " ".join(terms or ())
+
+
+def no_option(ctx: typer.Context, word: str) -> None:
+    """Fail if a word, in a command whose words may begin with one dash, begins with two."""
+    if not word.startswith("--"):
+        return
+    if word.partition("=")[0] == "--store":
+        raise Failure(STORE_FIRST)
+    from difflib import get_close_matches
+
+    known = [option for param in ctx.command.params for option in param.opts]
+    meant = get_close_matches(word, known, 1)
+    raise Failure(
+        f"no such option: {word}; " + (f"did you mean {meant[0]}?" if meant else f"see: {ctx.command_path} --help")
+    )
 
 
 def one_format(format_: str, as_json: bool) -> str:

@@ -6,7 +6,7 @@ Colour never says anything alone: every status has its glyph and line style as w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ NAMES = ("dark", "light", "mono")
 
 _DARK = {
     "": "#d7dae0",
-    "dim": "#9097a3",
+    "dim": "#a3aab7",
     "title": "bold #f2f4f8",
     "heading": "bold #b7a6e6",
     "key": "bold #f0c674",
@@ -26,21 +26,21 @@ _DARK = {
     "value": "#f2f4f8",
     "outlet": "#b8c7e0",
     "link": "#7fb6e6",
-    "out": "strike #9097a3",
+    "out": "strike #a3aab7",
     "focus": "bold #f0c674",
     "tab": "bold #101318 on #56b4e9",
     "live": "bold #101318 on #1fae85",
     "past": "bold #101318 on #e69f00",
     "news": "bold #f0e442",
     "bar": "#56b4e9",
-    "later": "#747b87",
+    "later": "#9aa1ad",
     "error": "bold #ff8a5c",
     "rumoured": "#f0e442",
     "confirmed": "#56b4e9",
     "completed": "#1fae85",
     "disputed": "#e69f00",
     "denied": "#f27a3d",
-    "ended": "#a3a8b2",
+    "ended": "#abb0ba",
 }
 _LIGHT = {
     "": "#24272e",
@@ -59,7 +59,7 @@ _LIGHT = {
     "past": "bold #ffffff on #9a4a00",
     "news": "bold #7a4f00",
     "bar": "#00609a",
-    "later": "#6a707b",
+    "later": "#565c66",
     "error": "bold #a83200",
     "rumoured": "#6f6000",
     "confirmed": "#00609a",
@@ -96,10 +96,12 @@ _MONO = {
 }
 #: Grounds: the screen's, and the cursor's line in the pane that has it and in one that has not.
 GROUNDS = {
-    "dark": ("#14171d", "#2f3846", "#20252e"),
+    "dark": ("#14171d", "#2b3340", "#20252e"),
     "light": ("#fbfbfa", "#d3e0ee", "#ebeef2"),
     "mono": ("", "reverse", "underline"),
 }
+#: The line between two panes.
+RULES = {"dark": "#4a5361", "light": "#b3bac5", "mono": "ansi_default"}
 _ROLES = {"dark": _DARK, "light": _LIGHT, "mono": _MONO}
 
 
@@ -140,21 +142,7 @@ def textual_theme(name: str) -> Theme:
     from textual.theme import Theme
 
     if name == "mono":
-        return Theme(
-            name="mono",
-            primary="ansi_default",
-            secondary="ansi_default",
-            warning="ansi_default",
-            error="ansi_default",
-            success="ansi_default",
-            accent="ansi_default",
-            foreground="ansi_default",
-            background="ansi_default",
-            surface="ansi_default",
-            panel="ansi_default",
-            boost="ansi_default",
-            ansi=True,
-        )
+        return _without_colour(Theme)
     ground, cursor, shadow = GROUNDS[name]
     table = _ROLES[name]
     return Theme(
@@ -170,4 +158,31 @@ def textual_theme(name: str) -> Theme:
         error=table["denied"],
         success=table["completed"],
         dark=name == "dark",
+        variables={"rule": RULES[name]},
     )
+
+
+def _without_colour(theme: type[Theme]) -> Theme:
+    """A theme of the terminal's own two colours; what would be a coloured ground is reversed instead."""
+    from textual.theme import BUILTIN_THEMES
+
+    own = "ansi_default"
+    names = (
+        "primary",
+        "secondary",
+        "warning",
+        "error",
+        "success",
+        "accent",
+        "foreground",
+        "background",
+        "surface",
+        "panel",
+        "boost",
+    )
+    variables = dict.fromkeys(BUILTIN_THEMES["ansi-dark"].variables, own)
+    variables.update({name: own for name in ("scrollbar", "scrollbar-background", "scrollbar-corner-color", "border")})
+    variables["input-cursor-text-style"] = "reverse"
+    variables["rule"] = own
+    made = theme(name="mono", primary=own, ansi=True, variables=variables)
+    return replace(made, **dict.fromkeys(names, own))

@@ -7,19 +7,18 @@ a rebuild gives the same rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from events.canonical import Entry
-from events.ids import id_key
 from events.slug import slug_of
 from events.vocabulary import REPORT_TYPES
-from store.errors import Refused, StoreError, UnknownEvent
+from store.errors import StoreError
 from store.fold import EMPTY, INSTANT, State, apply, is_copy
 from store.log import Log
-from store.parties import Registry
 from store.rulings import Ruling
+from store.sqlite.admission import Admission, Names
 from store.sqlite.driver import Connection
 from store.sqlite.histories import load_histories, load_tails
 from store.versions import DealHistory, Report, Row
@@ -27,67 +26,6 @@ from store.versions import DealHistory, Report, Row
 TYPE_CODES = {name: code for code, name in enumerate(REPORT_TYPES)}
 _KEEPERS = ("party.declared", "party.merged", "source.graded")
 _PARAMETERS = 5_000
-
-
-class Named(NamedTuple):
-    """An event that another names. `deal` is the deal that it is about or, of a ruling, touches."""
-
-    seq: int
-    type: str | None
-    deal: str | None
-
-
-class Names:
-    """Looks up the events that a batch names: in the batch itself, else in the log."""
-
-    def __init__(self, log: Log, numbered: Sequence[tuple[int, Entry]]) -> None:
-        self._log = log
-        self._held: dict[bytes, Named | None] = {}
-        self._batch: dict[bytes, tuple[int, dict[str, Any]]] = {}
-        wanted: list[bytes] = []
-        for seq, entry in numbered:
-            self._batch[entry.id] = (seq, entry.content)
-            if name := _names(entry.content):
-                wanted.append(id_key(name))
-        wanted = [key for key in wanted if key not in self._batch]
-        found = log.find(wanted) if wanted else {}
-        contents = {held.seq: held.content for held in log.fetch(sorted(set(found.values())))} if found else {}
-        for key, seq in found.items():
-            self._held[key] = self._named(seq, contents[seq])
-
-    def get(self, text: str, before: int) -> Named | None:
-        """The event with that id, if it stands before the seq `before`."""
-        key = id_key(text)
-        if key in self._batch and self._batch[key][0] >= before:
-            return None  # itself, or a later one; looking on could go round in a circle
-        if key not in self._held:
-            if key in self._batch:
-                self._held[key] = self._named(*self._batch[key])
-            elif found := self._log.find([key]):
-                self._held[key] = self._named(found[key], self._log.fetch([found[key]])[0].content)
-            else:
-                self._held[key] = None
-        named = self._held[key]
-        return named if named and named.seq < before else None
-
-    def _named(self, seq: int, content: dict[str, Any] | None) -> Named:
-        if content is None:
-            return Named(seq, None, None)
-        deal = content.get("deal")
-        if content["type"] in ("report.retracted", "entry.withdrawn"):
-            target = self.get(content["event"], seq)
-            deal = target.deal if target else None
-        return Named(seq, content["type"], deal)
-
-
-def _names(content: Mapping[str, Any]) -> str | None:
-    if "event" in content:
-        return str(content["event"])
-    cited = content.get("source", _NOTHING).get("cites")
-    return None if cited is None else str(cited)
-
-
-_NOTHING: dict[str, Any] = {}
 
 
 class Projection:
@@ -102,45 +40,10 @@ class Projection:
 
     def admit(self, entries: Sequence[Entry], fresh: Sequence[int]) -> dict[int, StoreError]:
         """See `store.log.Beside`."""
-        refused: dict[int, StoreError] = {}
-        if not any(_needs_look(entries[place].content) for place in fresh):
-            return refused
-        # Places stand in for seqs here: all that is in the log lies before them.
-        offset = self._log.head().seq + 1
-        new = [entries[place] for place in fresh]
-        names = Names(self._log, list(enumerate(new, offset)))
-        registry: Registry | None = None
-        dropped: set[str] = set()
-        for number, (place, entry) in enumerate(zip(fresh, new, strict=True)):
-            content = entry.content
-            try:
-                _check_names(content, names, offset + number, dropped)
-                if content["type"] in ("party.declared", "party.merged", "entry.withdrawn"):
-                    registry = registry or self._registry_with(new[:number], dropped)
-                    registry.add(offset + number, entry.id, content)
-                    registry.check()
-            except StoreError as error:
-                refused[place] = error
-                dropped.add(entry.id.hex())
-                registry = None
-        return refused
-
-    def _registry_with(self, entries: Sequence[Entry], dropped: set[str]) -> Registry:
-        registry = self.registry()
-        seq = self._log.head().seq
-        for number, entry in enumerate(entries, 1):
-            if entry.id.hex() not in dropped:
-                registry.add(seq + number, entry.id, entry.content)
-        return registry
-
-    def registry(self) -> Registry:
-        """The parties as of the log's end."""
-        seqs = [seq for (seq,) in self._db.execute(f"SELECT seq FROM keeper_{self.generation} ORDER BY seq")]
-        registry = Registry()
-        for recorded in self._log.fetch(seqs):
-            if recorded.content is not None:
-                registry.add(recorded.seq, recorded.key, recorded.content)
-        return registry
+        keepers = [seq for (seq,) in self._db.execute(f"SELECT seq FROM keeper_{self.generation} ORDER BY seq")]
+        admission = Admission(self._log, self._log.head().seq, keepers)
+        admission.look(entries, fresh)
+        return admission.refused
 
     # -- filling -------------------------------------------------------------------------------------------
 
@@ -161,16 +64,21 @@ class _Batch:
 
     def __init__(self, log: Log, db: Connection, generation: int, numbered: Sequence[tuple[int, Entry]]) -> None:
         self._log, self._db, self._g, self._numbered = log, db, generation, numbered
-        self._names = Names(log, numbered)
         deals: dict[str, int] = {}
         outlets: dict[str, str] = {}
+        naming: list[Entry] = []
         for seq, entry in numbered:
             content = entry.content
             if "deal" in content:
                 deals.setdefault(content["deal"], seq)
             if content["type"] in TYPE_CODES:
-                outlet = content["source"]["outlet"]
-                outlets.setdefault(slug_of(outlet), outlet)
+                source = content["source"]
+                outlets.setdefault(slug_of(source["outlet"]), source["outlet"])
+                if "cites" in source:
+                    naming.append(entry)
+            else:
+                naming.append(entry)
+        self._names = Names(log, numbered, naming)
         self._deals = self._ids("deal", deals)
         self._outlets = self._ids("outlet", outlets)
         self._reports: list[tuple[int | None, ...]] = []
@@ -348,31 +256,3 @@ def mentioned(content: Mapping[str, Any]) -> list[str]:
     if "part_of" in content:
         slugs.append(content["part_of"])
     return slugs
-
-
-def _needs_look(content: Mapping[str, Any]) -> bool:
-    return content["type"][0] in "rep" or "cites" in content.get("source", _NOTHING)
-
-
-def _check_names(content: Mapping[str, Any], names: Names, seq: int, dropped: set[str]) -> None:
-    kind = content["type"]
-    if kind == "entry.redacted":
-        raise Refused("entry.redacted is appended by 'dealweb redact' only")
-    if "event" in content:
-        target = _named(content["event"], names, seq, dropped)
-        if kind == "report.retracted" and (target.type is None or not target.type.startswith("deal.")):
-            raise Refused(f"{content['event']} is no report, so no outlet can retract it; withdraw the entry instead")
-        if kind == "entry.withdrawn" and target.type in (None, "entry.redacted"):
-            raise Refused(f"{content['event']} was redacted or is a redaction, which cannot be taken back")
-    cited = content.get("source", _NOTHING).get("cites")
-    if cited is not None:
-        target = _named(cited, names, seq, dropped)
-        if "deal" in content and target.deal != content["deal"]:
-            raise Refused(f"the event cited, {cited}, is about {target.deal or 'no deal'}, not {content['deal']}")
-
-
-def _named(text: str, names: Names, seq: int, dropped: set[str]) -> Named:
-    target = names.get(text, seq)
-    if target is None or text.replace("-", "") in dropped:
-        raise UnknownEvent(text)
-    return target

@@ -19,7 +19,12 @@ EVENTS: list[dict[str, Any]] = [
         "type": "deal.rumoured",
         "deal": "amazon-openai-2026",
         "reported_at": "2025-12-16",
-        "source": {"outlet": "Reuters", "basis": "people-familiar", "title": "Amazon in talks", "url": "https://example.org/a"},
+        "source": {
+            "outlet": "Reuters",
+            "basis": "people-familiar",
+            "title": "Amazon in talks",
+            "url": "https://example.org/a",
+        },
         "kind": "investment",
         "parties": [{"party": "Amazon", "role": "investor"}, {"party": "OpenAI", "role": "investee"}],
         "amount": "10bn USD",
@@ -65,7 +70,7 @@ EVENTS: list[dict[str, Any]] = [
         "kind": "cloud-supply",
         "parties": [{"party": "AWS", "role": "supplier"}, {"party": "Anthropic", "role": "customer"}],
         "stake": "<=15%",
-        "exclusivity": "primary",
+        "exclusivity": {"level": "primary"},
         "details": {"chips": "Trainium"},
     },
     {

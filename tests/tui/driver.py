@@ -175,9 +175,7 @@ class Driver:
 
 
 def _key(character: str) -> str:
-    return {" ": "space", ":": "colon", "-": "minus", ">": "greater_than_sign", "/": "slash"}.get(
-        character, character
-    )
+    return {" ": "space", ":": "colon", "-": "minus", ">": "greater_than_sign", "/": "slash"}.get(character, character)
 
 
 @asynccontextmanager

@@ -36,6 +36,8 @@ def diff(
     from tui.printing import changes, output
 
     chosen = session.lens_of(lens, "all")
+    for word in (start, end):
+        session.no_option(ctx, word)
     first, second = _point(start, "A", axis), _point(end, "B", axis)
     fixed = _fixed(axis, as_of, recorded)
     with session.reading(ctx) as store:
@@ -48,8 +50,6 @@ def diff(
 
 
 def _point(text: str, name: str, axis: str) -> int | str:
-    if text.startswith("--"):
-        raise Failure(f"no such option: {text} (see: dealweb diff --help)")
     return session.point_of_log(text, name) if axis == "recorded" else session.moment(text, name).text
 
 

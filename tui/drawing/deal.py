@@ -204,7 +204,7 @@ def _entry(drawn: _Page, entry: Any, brief: bool) -> None:
 
 def _indented(text: str, width: int, role: str) -> list[Line]:
     indent = 13
-    return [(Run(" " * indent), *row) for row in wrap(text, max(8, width - indent), role, most=4)]
+    return [clip((Run(" " * indent), *row), width) for row in wrap(text, max(8, width - indent), role, most=4)]
 
 
 def said(content: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tui.drawing.lines import Drawing, Line, Run, Target, put, run
+from tui.drawing.lines import Drawing, Line, Run, Target, clip, put, run
 from tui.drawing.words import amount_of, day, glyph, mark, names, sides
 from tui.text import cells, cut, plain
 
@@ -95,7 +95,7 @@ def ego(
         targets.append(Target(len(lines), "deal", each.deal.deal))
         lines.append(_row(each, plan))
     lines.append((Run(" " * plan.spine), Run("╹", "focus")))
-    return Drawing(tuple(lines), tuple(targets), len(kept), len(deals))
+    return Drawing(tuple(clip(line, width) for line in lines), tuple(targets), len(kept), len(deals))
 
 
 def _firmness(status: str) -> int:
@@ -113,14 +113,15 @@ class _Plan(NamedTuple):
 
 
 def _plan(ties: Sequence[Tie], width: int) -> _Plan:
-    """Names get what they need up to a fifth of the width, lines the rest."""
+    """Names get what they need up to a fifth of the width, then lines, then what is said at the end of a row."""
     most = max(6, min(26, width // 5))
     left = min(most, max((cells(plain(each.left)) for each in ties), default=0))
     right = min(most, max((cells(plain(each.right)) for each in ties), default=0))
-    tail = 64 if width >= 150 else 30 if width >= 96 else 18 if width >= 72 else 4
+    tail = 30 if width >= 96 else 18 if width >= 72 else 4
     open_sides = bool(left) + bool(right)
-    room = width - left - right - tail - 4 - open_sides
+    room = width - left - right - tail - 5 - open_sides - (0 if left else 2)
     stroke = max(4, min(26, room // max(1, open_sides)))
+    tail += max(0, room - stroke * open_sides)
     spine = (left + 1 + stroke) if left else 2
     return _Plan(left, right, stroke, spine, tail)
 
@@ -173,4 +174,5 @@ def _tail(each: Tie, width: int) -> tuple[Run, ...]:
     last = put(day(each.deal.last_reported), 10, "dim")
     if width < 60:
         return put(kind, width - 11, "dim"), Run(" "), last
-    return put(kind, width - 44, "dim"), Run(" "), put(each.deal.deal, 32), Run(" "), last
+    told = max(24, width - 48)
+    return put(kind, told, "dim"), Run(" "), put(each.deal.deal, width - told - 12), Run(" "), last

@@ -79,13 +79,14 @@ def status_words(deal: Deal) -> str:
     words = [deal.status + (" (stale)" if deal.stale else "")]
     if deal.stage:
         words.append(deal.stage + mark(deal, "stage"))
-    words.append(_counted(deal.reports, "outlet"))
+    words.append(counted(deal.reports, "outlet"))
     if deal.denials:
-        words.append(_counted(deal.denials, "denial"))
+        words.append(counted(deal.denials, "denial"))
     return " · ".join(words)
 
 
-def _counted(number: int, word: str) -> str:
+def counted(number: int, word: str) -> str:
+    """`1 report`, `2 reports`."""
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 

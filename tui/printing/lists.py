@@ -20,7 +20,7 @@ UNKNOWN = "unknown-party"
 DEAL_COLUMNS = (
     Column("status", least=12),
     Column("deal", least=20, cap=40),
-    Column("kind", least=12, cap=18, minor=True),
+    Column("kind", least=12, cap=18, since=96),
     Column("parties", least=14),
     Column("amount", least=11, cap=24),
     Column("last", least=10, cap=10),

@@ -22,7 +22,7 @@ _TERM_COLUMNS = (
     Column("reported", least=10, cap=10),
     Column("outlet", least=8, cap=20),
     Column("basis", least=5, cap=18),
-    Column("tier", least=8, minor=True),
+    Column("tier", least=8, since=78),
 )
 _HISTORY_COLUMNS = (
     Column("reported", least=10, cap=10),

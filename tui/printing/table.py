@@ -30,13 +30,13 @@ STYLES = {
 
 class Column(NamedTuple):
     """A column: at most `cap` cells wide (0: no bound), never less than `least` while there is more to cut
-    elsewhere. `right` sets it to the right. A `minor` one is left out where something would be cut."""
+    elsewhere. `right` sets it to the right. Where a line has fewer than `since` cells, it is left out."""
 
     title: str
     least: int = 4
     cap: int = 0
     right: bool = False
-    minor: bool = False
+    since: int = 0
 
 
 def show(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
@@ -46,10 +46,8 @@ def show(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: in
     if not sample:
         return
     room = output.width() - indent
-    kept = [i for i in range(len(columns)) if any(row[i] for row in sample)]
+    kept = [i for i, column in enumerate(columns) if column.since <= room and any(row[i] for row in sample)]
     needs = {i: _need(columns[i], [row[i] for row in sample]) for i in kept}
-    if _total(needs.values()) > room:
-        kept = [i for i in kept if not columns[i].minor]
     widths = share([columns[i] for i in kept], [needs[i] for i in kept], room)
     draw = _draw_rich if output.is_terminal() else _draw_plain
     head, sample_and_rest = [columns[i] for i in kept], _chain(sample, source)

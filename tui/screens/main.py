@@ -45,8 +45,8 @@ MainScreen #body { height: 1fr; layout: vertical; }
 MainScreen #body.wide { layout: horizontal; }
 MainScreen #table, MainScreen #page { display: none; }
 MainScreen #body.table #table, MainScreen #body.page #page { display: block; }
-MainScreen #side { height: 9; border-top: solid $panel-lighten-2; }
-MainScreen #body.wide #side { height: 1fr; width: 2fr; border-top: none; border-left: solid $panel-lighten-2;
+MainScreen #side { height: 9; border-top: solid $rule; }
+MainScreen #body.wide #side { height: 1fr; width: 2fr; border-top: none; border-left: solid $rule;
     padding-left: 1; }
 MainScreen #body.wide #table, MainScreen #body.wide #page { width: 3fr; }
 MainScreen #body.alone #side { display: none; }
@@ -239,11 +239,11 @@ class MainScreen(Acts, inherit_bindings=False):
         fill_side(self.query_one("#side", Pane), self.state, answer, nothing=nothing)
 
     def _turn_to(self, view: str) -> None:
-        """Show the parts of a view; the cursor's focus goes along where the part that had it is gone."""
-        held = self.focused
+        """Show the parts of a view; on another view the focus goes to its main part, but never out of the box."""
+        turned = view != self._view_shown
         self._view_shown = view
         self.lay_out()
-        if isinstance(held, Board) and not held.display:
+        if turned and isinstance(self.focused, Board):
             self.main_board().focus()
 
     def lay_out(self) -> None:

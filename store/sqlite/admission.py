@@ -1,0 +1,152 @@
+"""The rules of the log that concern more than one event: what may be named, and no circles of parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from events.canonical import Entry
+from events.ids import id_key
+from store.errors import Refused, StoreError, UnknownEvent
+from store.log import Log
+from store.parties import Registry
+
+_NOTHING: dict[str, Any] = {}
+_REGISTERED = ("party.declared", "party.merged", "entry.withdrawn")
+
+
+class Named(NamedTuple):
+    """An event that another names. `deal` is the deal that it is about or, of a ruling, touches."""
+
+    seq: int
+    type: str | None
+    deal: str | None
+
+
+class Names:
+    """Looks up the events that a batch of (seq, entry) names: in the batch itself, else in the log."""
+
+    def __init__(self, log: Log, numbered: Iterable[tuple[int, Entry]], naming: Iterable[Entry]) -> None:
+        self._log = log
+        self._held: dict[bytes, Named | None] = {}
+        wanted = [id_key(name) for entry in naming if (name := named_by(entry.content))]
+        self._batch = {entry.id: (seq, entry.content) for seq, entry in numbered} if wanted else {}
+        found = log.find([key for key in wanted if key not in self._batch]) if wanted else {}
+        contents = {held.seq: held.content for held in log.fetch(sorted(set(found.values())))} if found else {}
+        for key, seq in found.items():
+            self._held[key] = self._named(seq, contents[seq])
+
+    def get(self, text: str, before: int) -> Named | None:
+        """The event with that id, if it stands before the seq `before`."""
+        key = id_key(text)
+        if key in self._batch and self._batch[key][0] >= before:
+            return None  # itself, or a later one; looking on could go round in a circle
+        if key not in self._held:
+            if key in self._batch:
+                self._held[key] = self._named(*self._batch[key])
+            elif found := self._log.find([key]):
+                self._held[key] = self._named(found[key], self._log.fetch([found[key]])[0].content)
+            else:
+                self._held[key] = None
+        named = self._held[key]
+        return named if named and named.seq < before else None
+
+    def _named(self, seq: int, content: dict[str, Any] | None) -> Named:
+        if content is None:
+            return Named(seq, None, None)
+        deal = content.get("deal")
+        if content["type"] in ("report.retracted", "entry.withdrawn"):
+            target = self.get(content["event"], seq)
+            deal = target.deal if target else None
+        return Named(seq, content["type"], deal)
+
+
+def named_by(content: Mapping[str, Any]) -> str | None:
+    """The id of the event that an event names, if it names one."""
+    if "event" in content:
+        return str(content["event"])
+    cited = content.get("source", _NOTHING).get("cites")
+    return None if cited is None else str(cited)
+
+
+class Admission:
+    """Decides which of a batch's entries may be recorded behind a log that ends at `head`."""
+
+    def __init__(self, log: Log, head: int, keepers: Sequence[int]) -> None:
+        self._log = log
+        self._head = head
+        self._keepers = keepers
+        self.refused: dict[int, StoreError] = {}
+
+    def look(self, entries: Sequence[Entry], fresh: Sequence[int]) -> None:
+        """Fill `refused` with an error for each of the places in `fresh` whose entry breaks a rule."""
+        naming = [
+            place
+            for place in fresh
+            if "event" in (content := entries[place].content) or "cites" in content.get("source", _NOTHING)
+        ]
+        # Places stand in for seqs here: all that is in the log lies before them.
+        numbered = ((self._head + 1 + place, entries[place]) for place in fresh)
+        names = Names(self._log, numbered, [entries[place] for place in naming])
+        dropped: set[str] = set()
+        for place in naming:
+            try:
+                _check_names(entries[place].content, names, self._head + 1 + place, dropped)
+            except StoreError as error:
+                self.refused[place] = error
+                dropped.add(entries[place].id.hex())
+        self._look_for_circles(entries, [p for p in fresh if entries[p].content["type"] in _REGISTERED])
+        for place in naming:
+            if place not in self.refused and (name := named_by(entries[place].content)) in self._dropped:
+                self.refused[place] = UnknownEvent(str(name))
+
+    def _look_for_circles(self, entries: Sequence[Entry], places: list[int]) -> None:
+        """All at once, since that is almost always sound; one by one to find the culprit where it is not."""
+        kept = [place for place in places if place not in self.refused]
+        if not kept:
+            return
+        registry = self._registry(entries, kept)
+        try:
+            registry.check()
+            return
+        except Refused:
+            sound: list[int] = []
+        for place in kept:
+            try:
+                self._registry(entries, [*sound, place]).check()
+                sound.append(place)
+            except Refused as error:
+                self.refused[place] = error
+
+    def _registry(self, entries: Sequence[Entry], places: list[int]) -> Registry:
+        registry = Registry()
+        for recorded in self._log.fetch(self._keepers):
+            if recorded.content is not None:
+                registry.add(recorded.seq, recorded.key, recorded.content)
+        for place in places:
+            registry.add(self._head + 1 + place, entries[place].id, entries[place].content)
+        return registry
+
+
+def _check_names(content: Mapping[str, Any], names: Names, seq: int, dropped: set[str]) -> None:
+    kind = content["type"]
+    if kind == "entry.redacted":
+        raise Refused("entry.redacted is appended by 'dealweb redact' only")
+    if "event" in content:
+        target = _named(content["event"], names, seq, dropped)
+        if kind == "report.retracted" and (target.type is None or not target.type.startswith("deal.")):
+            raise Refused(f"{content['event']} is no report, so no outlet can retract it; withdraw the entry instead")
+        if kind == "entry.withdrawn" and target.type in (None, "entry.redacted"):
+            raise Refused(f"{content['event']} was redacted or is a redaction, which cannot be taken back")
+    cited = content.get("source", _NOTHING).get("cites")
+    if cited is not None:
+        target = _named(cited, names, seq, dropped)
+        if "deal" in content and target.deal != content["deal"]:
+            raise Refused(f"the event cited, {cited}, is about {target.deal or 'no deal'}, not {content['deal']}")
+
+
+def _named(text: str, names: Names, seq: int, dropped: set[str]) -> Named:
+    target = names.get(text, seq)
+    if target is None or text.replace("-", "") in dropped:
+        raise UnknownEvent(text)
+    return target
