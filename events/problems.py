@@ -75,7 +75,7 @@ def near(word: str, words: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     known = {known.lower(): known for known in words}
-    found = get_close_matches(word.strip().lower()[:80], list(known), n=1, cutoff=0.6)
+    found = get_close_matches(word.strip().lower()[:80], list(known), n=1, cutoff=0.75)
     return known[found[0]] if found else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +45,8 @@ class DealwebApp(App[None], inherit_bindings=False):
         clock: Callable[[], int] = _now,
         poll: float = 0.7,
     ) -> None:
-        super().__init__()
+        # Only with the terminal's own colours does Textual take them all away for NO_COLOR, not just turn them grey.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._source = source
         self._head = source.head().seq if head is None else head
         self._state = state if state is not None else opening(self._head)

@@ -103,9 +103,8 @@ def no_option(ctx: typer.Context, word: str) -> None:
 
     known = [option for param in ctx.command.params for option in param.opts]
     meant = get_close_matches(word, known, 1)
-    raise Failure(
-        f"no such option: {word}; " + (f"did you mean {meant[0]}?" if meant else f"see: {ctx.command_path} --help")
-    )
+    mend = f"did you mean {meant[0]}?" if meant else f"see: {ctx.command_path} --help"
+    raise Failure(f"no such option: {word}; {mend}")
 
 
 def one_format(format_: str, as_json: bool) -> str:

@@ -6,7 +6,7 @@ Colour never says anything alone: every status has its glyph and line style as w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -167,22 +167,23 @@ def _without_colour(theme: type[Theme]) -> Theme:
     from textual.theme import BUILTIN_THEMES
 
     own = "ansi_default"
-    names = (
-        "primary",
-        "secondary",
-        "warning",
-        "error",
-        "success",
-        "accent",
-        "foreground",
-        "background",
-        "surface",
-        "panel",
-        "boost",
-    )
     variables = dict.fromkeys(BUILTIN_THEMES["ansi-dark"].variables, own)
-    variables.update({name: own for name in ("scrollbar", "scrollbar-background", "scrollbar-corner-color", "border")})
+    variables.update(dict.fromkeys(("scrollbar", "scrollbar-background", "scrollbar-corner-color", "border"), own))
     variables["input-cursor-text-style"] = "reverse"
     variables["rule"] = own
-    made = theme(name="mono", primary=own, ansi=True, variables=variables)
-    return replace(made, **dict.fromkeys(names, own))
+    return theme(
+        name="mono",
+        primary=own,
+        secondary=own,
+        warning=own,
+        error=own,
+        success=own,
+        accent=own,
+        foreground=own,
+        background=own,
+        surface=own,
+        panel=own,
+        boost=own,
+        ansi=True,
+        variables=variables,
+    )

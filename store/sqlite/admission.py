@@ -88,17 +88,21 @@ class Admission:
         # Places stand in for seqs here: all that is in the log lies before them.
         numbered = ((self._head + 1 + place, entries[place]) for place in fresh)
         names = Names(self._log, numbered, [entries[place] for place in naming])
-        dropped: set[str] = set()
         for place in naming:
             try:
-                _check_names(entries[place].content, names, self._head + 1 + place, dropped)
+                _check_names(entries[place].content, names, self._head + 1 + place)
             except StoreError as error:
                 self.refused[place] = error
-                dropped.add(entries[place].id.hex())
         self._look_for_circles(entries, [p for p in fresh if entries[p].content["type"] in _REGISTERED])
-        for place in naming:
-            if place not in self.refused and (name := named_by(entries[place].content)) in self._dropped:
-                self.refused[place] = UnknownEvent(str(name))
+        self._drop_what_names_the_refused(entries, naming)
+
+    def _drop_what_names_the_refused(self, entries: Sequence[Entry], naming: list[int]) -> None:
+        gone = {entries[place].id for place in self.refused}
+        for place in naming if gone else ():
+            name = named_by(entries[place].content)
+            if place not in self.refused and name is not None and id_key(name) in gone:
+                self.refused[place] = UnknownEvent(name)
+                gone.add(entries[place].id)
 
     def _look_for_circles(self, entries: Sequence[Entry], places: list[int]) -> None:
         """All at once, since that is almost always sound; one by one to find the culprit where it is not."""
@@ -128,25 +132,25 @@ class Admission:
         return registry
 
 
-def _check_names(content: Mapping[str, Any], names: Names, seq: int, dropped: set[str]) -> None:
+def _check_names(content: Mapping[str, Any], names: Names, seq: int) -> None:
     kind = content["type"]
     if kind == "entry.redacted":
         raise Refused("entry.redacted is appended by 'dealweb redact' only")
     if "event" in content:
-        target = _named(content["event"], names, seq, dropped)
+        target = _named(content["event"], names, seq)
         if kind == "report.retracted" and (target.type is None or not target.type.startswith("deal.")):
             raise Refused(f"{content['event']} is no report, so no outlet can retract it; withdraw the entry instead")
         if kind == "entry.withdrawn" and target.type in (None, "entry.redacted"):
             raise Refused(f"{content['event']} was redacted or is a redaction, which cannot be taken back")
     cited = content.get("source", _NOTHING).get("cites")
     if cited is not None:
-        target = _named(cited, names, seq, dropped)
+        target = _named(cited, names, seq)
         if "deal" in content and target.deal != content["deal"]:
             raise Refused(f"the event cited, {cited}, is about {target.deal or 'no deal'}, not {content['deal']}")
 
 
-def _named(text: str, names: Names, seq: int, dropped: set[str]) -> Named:
+def _named(text: str, names: Names, seq: int) -> Named:
     target = names.get(text, seq)
-    if target is None or text.replace("-", "") in dropped:
+    if target is None:
         raise UnknownEvent(text)
     return target

@@ -1,4 +1,4 @@
-"""One named case for each relation of two points in time: late reports, retractions, withdrawals, copies."""
+"""One named case for each relation of two points in time: late reports, retractions, withdrawals."""
 
 from __future__ import annotations
 
@@ -45,7 +45,12 @@ def along(desk: Desk, *reported: str, recorded: int | None = None) -> list[str |
     return [at(desk, point, recorded) for point in reported]
 
 
-@pytest.mark.parametrize("together", [False, True], ids=["one by one", "one batch"])
+# Late reports
+
+both_ways = pytest.mark.parametrize("together", [False, True], ids=["one by one", "one batch"])
+
+
+@both_ways
 def test_late_before_all(desk: Desk, together: bool) -> None:
     tell(desk, together, confirm(1, "2024-03-01"), rumour(2, "2024-01-01", kind="lease"))
     assert along(desk, "2023", "2024-01", "2024-02", "2024-03-01") == [
@@ -59,7 +64,7 @@ def test_late_before_all(desk: Desk, together: bool) -> None:
     assert desk.show("unconfirmed", recorded=1) == []
 
 
-@pytest.mark.parametrize("together", [False, True], ids=["one by one", "one batch"])
+@both_ways
 def test_late_between(desk: Desk, together: bool) -> None:
     tell(desk, together, rumour(1, "2024-01-01"), deny(2, "2024-03-01"), confirm(3, "2024-02-01"))
     assert along(desk, "2024-01", "2024-02-01", "2024-03-01") == ["rumoured", "confirmed", "disputed"]
@@ -70,14 +75,14 @@ def test_late_between(desk: Desk, together: bool) -> None:
     ]
 
 
-@pytest.mark.parametrize("together", [False, True], ids=["one by one", "one batch"])
+@both_ways
 def test_not_late_but_after(desk: Desk, together: bool) -> None:
     tell(desk, together, rumour(1, "2024-01-01"), confirm(2, "2024-02-01"), end(3, "2024-03-01"))
     assert along(desk, "2024-01", "2024-02", "2024-03") == ["rumoured", "confirmed", "ended"]
     assert along(desk, "2024-01", "2024-02", "2024-03", recorded=2) == ["rumoured", "confirmed", "confirmed"]
 
 
-@pytest.mark.parametrize("together", [False, True], ids=["one by one", "one batch"])
+@both_ways
 def test_at_the_same_instant_the_log_decides(desk: Desk, together: bool) -> None:
     tell(desk, together, confirm(1, "2024-12-31"), deny(2, "2024"), complete(3, "2024-12"))
     assert [at(desk, "2024-12-31", seq) for seq in (0, 1, 2, 3)] == [
@@ -89,7 +94,7 @@ def test_at_the_same_instant_the_log_decides(desk: Desk, together: bool) -> None
     assert at(desk, "2024-12-31T23:59:59.999998Z") is None
 
 
-@pytest.mark.parametrize("together", [False, True], ids=["one by one", "one batch"])
+@both_ways
 def test_a_late_report_at_the_instant_of_an_earlier_one(desk: Desk, together: bool) -> None:
     tell(
         desk,
@@ -105,7 +110,7 @@ def test_a_late_report_at_the_instant_of_an_earlier_one(desk: Desk, together: bo
     assert desk.show("amount")["low"] == 2
 
 
-@pytest.mark.parametrize("together", [False, True], ids=["one by one", "one batch"])
+@both_ways
 def test_many_late_reports_of_one_deal(desk: Desk, together: bool) -> None:
     days = range(28, 0, -1)
     tell(desk, together, *(rumour(29 - day, f"2024-01-{day:02}", amount=f"{day} USD") for day in days))
@@ -314,82 +319,3 @@ def test_a_party_declared_after_the_report(desk: Desk) -> None:
     )
     found = [desk.show("parties", reported="2024-01", recorded=seq)[0]["party"] for seq in (1, 2, 3)]
     assert found == ["anvil", "acme", "bolt"]
-
-
-# Copies of what falls
-
-
-def test_a_copy_falls_with_what_it_cites_and_so_does_its_copy(desk: Desk) -> None:
-    desk.say(
-        rumour(1, "2024-01-01"),
-        rumour(2, "2024-01-02", outlet="FT", cites=1),
-        rumour(3, "2024-01-03", outlet="AP", cites=2),
-        rumour(4, "2024-01-04", outlet="AP", basis="copy"),
-        retract(5, "2024-02-01", of=1),
-    )
-    assert [desk.show("events", reported=point) for point in ("2024-01", "2024-02-01")] == [4, 1]
-    outs = desk.outs()
-    assert [outs[seq] is None for seq in (1, 2, 3, 4)] == [False, False, False, True]
-
-
-def test_a_copy_in_the_middle_falls_alone_with_its_own_copies(desk: Desk) -> None:
-    desk.say(
-        rumour(1, "2024-01-01"),
-        rumour(2, "2024-01-02", cites=1),
-        rumour(3, "2024-01-03", cites=2),
-        rumour(4, "2024-01-04", cites=1),
-        withdraw(5, of=2),
-        withdraw(6, of=5),
-    )
-    assert [desk.show("events", recorded=seq) for seq in (4, 5, 6)] == [4, 2, 4]
-
-
-def test_a_copy_of_what_was_retracted_that_comes_in_later_is_out(desk: Desk) -> None:
-    desk.say(
-        rumour(1, "2024-01-01"),
-        confirm(2, "2024-01-02"),
-        retract(3, "2024-02-01", of=1),
-        rumour(4, "2024-01-05", cites=1, stage="in-talks"),
-        rumour(5, "2024-03-01", cites=1, stage="offered"),
-    )
-    assert desk.show("events", "stage", reported="2024-01") == (3, "in-talks")
-    assert desk.show("events", "stage") == (1, None)
-
-
-def test_a_copy_dated_before_what_it_cites(desk: Desk) -> None:
-    desk.say(rumour(1, "2024-02-01"), rumour(2, "2024-01-01", cites=1), withdraw(3, of=1))
-    assert along(desk, "2024-01", "2024-02", recorded=2) == ["rumoured", "rumoured"]
-    assert along(desk, "2024-01", "2024-02") == [None, None]
-
-
-def test_a_retraction_of_what_a_copy_cites_acts_on_the_copy_before_the_original_shows(desk: Desk) -> None:
-    desk.say(rumour(1, "2024-03-01"), rumour(2, "2024-01-01", cites=1), retract(3, "2024-02-01", of=1))
-    assert along(desk, "2024-01", "2024-02", "2024-03") == ["rumoured", None, None]
-
-
-def test_a_cite_of_another_deal_or_of_nothing_is_refused(desk: Desk) -> None:
-    desk.say(rumour(1, "2024-01-01"))
-    with pytest.raises(Refused):
-        desk.say(rumour(2, "2024-01-01", deal="beta", cites=1))
-    with pytest.raises(UnknownEvent):
-        desk.say(rumour(2, "2024-01-01", cites=3))
-
-
-def test_the_history_says_why_each_is_out(desk: Desk) -> None:
-    desk.say(
-        rumour(1, "2024-01-03"),
-        rumour(2, "2024-01-02", cites=1),
-        confirm(3, "2024-01-01"),
-        confirm(4, "2024-01-04"),
-        note(5, "2024-01-05"),
-        retract(6, "2024-02-01", of=1),
-        withdraw(7, of=3),
-    )
-    outs = {seq: out for seq, out in desk.outs().items() if seq != 7}
-    assert list(outs) == [3, 2, 1, 4, 5, 6]
-    assert outs[4] is outs[5] is outs[6] is None
-    assert str(outs[3]).startswith("withdrawn")
-    assert str(outs[1]).startswith("retracted")
-    assert str(outs[2]).startswith("cites")
-    assert [seq for seq, out in desk.outs(reported="2024-01").items() if out] == [3]
-    assert [seq for seq, out in desk.outs(reported="2024-01", recorded=6).items() if out] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store import open_store
-from tests.tui.driver import EVENTS, NOW, REPORTS, SIZES, driven, make_store, rumour
+from tests.tui.driver import EVENTS, NOW, REPORTS, SIZES, Driver, driven, make_store, rumour
 from tui.actions import ACTIONS
 from tui.app import DealwebApp
 from tui.drawing.lines import text_of
@@ -425,13 +425,26 @@ async def test_themes_turn_and_all_draw(path: Path) -> None:
         assert worn == {"dark", "light", "mono"}
 
 
+def colours(ui: Driver) -> set[str]:
+    styles = [segment.style for strip in ui.main._compositor.render_strips(ui.app.size) for segment in strip]
+    used = [colour for style in styles if style is not None for colour in (style.color, style.bgcolor)]
+    return {colour.name for colour in used if colour is not None and not colour.is_default}
+
+
 async def test_no_color_is_kept_to(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with driven(path) as ui:
+        assert colours(ui)
     monkeypatch.setenv("NO_COLOR", "1")
     async with driven(path) as ui:
         assert ui.app.theme == "mono"
-        for strip in ui.main._compositor.render_strips(ui.app.size):
-            for segment in strip:
-                assert segment.style is None or segment.style.color is None or segment.style.color.is_default
+        assert colours(ui) == set()
+
+
+async def test_the_theme_without_colour_has_none(path: Path) -> None:
+    async with driven(path) as ui:
+        ui.app.theme = "mono"
+        await ui.settled()
+        assert colours(ui) == set()
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])

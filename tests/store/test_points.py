@@ -1,0 +1,122 @@
+"""Points in time: what may be asked for, what each answer says of itself, and what is out of range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from events.time import parse_moment
+from store import AsOf, BadPoint
+from tests.store.desk import Desk
+from tests.store.telling import NOW, confirm, rumour
+
+DAY = 86_400_000_000
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path / "store.db")
+    for number, date in enumerate(("2024-01-05", "2024-02-10", "2030-01-01"), start=1):
+        desk.now = NOW + number * DAY
+        desk.say(rumour(number, date, deal=f"deal-{number}"))
+    yield desk
+    desk.close()
+
+
+def test_an_absent_pair_is_everything(desk: Desk) -> None:
+    assert desk.store.point().as_dict() == {"reported": None, "recorded": 3, "at": "2024-09-18T12:00:00Z"}
+    assert sorted(desk.deals()) == ["deal-1", "deal-2", "deal-3"]
+
+
+@pytest.mark.parametrize(
+    ("reported", "found"),
+    [("2024-01", 1), ("2024-01-05", 1), ("2024-01-04", 0), ("2024", 2), ("today", 2), ("-7d", 2), ("2030", 3)],
+)
+def test_reported(desk: Desk, reported: str, found: int) -> None:
+    assert len(desk.deals(reported)) == found
+
+
+def test_a_period_ends_with_its_last_microsecond(desk: Desk) -> None:
+    assert desk.store.point(AsOf("2023-10")).as_dict()["at"] == "2023-10-31T23:59:59.999999Z"
+    assert desk.store.point(AsOf("today")).reported == "2024-09-18"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "seq"),
+    [(0, 0), (2, 2), ("2", 2), ("03", 3), ("2024-09-16", 1), ("2024-09", 3), ("2024-09-01", 0), ("today", 3)],
+)
+def test_recorded(desk: Desk, recorded: int | str, seq: int) -> None:
+    assert desk.store.point(AsOf(None, recorded)).seq == seq
+
+
+@pytest.mark.parametrize(
+    ("as_of", "says"),
+    [
+        (AsOf("soon"), "'soon'"),
+        (AsOf("2023-13"), "2023-13"),
+        (AsOf(None, 4), "runs from 0 to 3"),
+        (AsOf(None, "-1"), "runs from 0 to 3"),
+        (AsOf(None, "9" * 40), "runs from 0 to 3"),
+        (AsOf(None, "whenever"), "seq from 0 to 3"),
+    ],
+)
+def test_out_of_range(desk: Desk, as_of: AsOf, says: str) -> None:
+    with pytest.raises(BadPoint, match=says):
+        desk.store.point(as_of)
+
+
+def test_a_year_alone_is_a_seq(desk: Desk) -> None:
+    """`--recorded` takes digits alone as a seq, so a date needs a month."""
+    with pytest.raises(BadPoint, match="2024 lies outside"):
+        desk.store.point(AsOf(None, "2024"))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "axis"), [("2024-03", "2024-01", "reported"), (3, 1, "recorded"), ("2024", "2023", "sideways")]
+)
+def test_a_diff_goes_forward(desk: Desk, a: str | int, b: str | int, axis: str) -> None:
+    with pytest.raises(BadPoint):
+        desk.store.diff(a, b, axis=axis)
+
+
+def test_diff_on_both_axes(desk: Desk) -> None:
+    desk.say(confirm(4, "2024-02-20", deal="deal-1"))
+    reported = desk.store.diff("2024-02-15", "2024-03")
+    assert [(c.deal, c.changes["status"]) for c in reported.changed] == [("deal-1", ("rumoured", "confirmed"))]
+    assert (reported.added, reported.removed) == ([], [])
+    recorded = desk.store.diff(0, 2, axis="recorded", fixed=AsOf("2024-01"))
+    assert [deal.deal for deal in recorded.added] == ["deal-1"]
+    assert recorded.as_dict()["to"]["reported"] == "2024-01"
+
+
+def test_turning_stale_is_a_change_of_its_own(desk: Desk) -> None:
+    frames = list(desk.store.replay(start="2024-01", end="2024-06", step="day", fixed=AsOf(None, 1)))
+    assert [(frame.point.reported, frame.changed[0].changes) for frame in frames] == [
+        ("2024-04-05", {"stale": (False, True)})
+    ]
+
+
+@pytest.mark.parametrize("step", ["event", "day", "month"])
+@pytest.mark.parametrize("axis", ["reported", "recorded"])
+def test_replay_ends_at_the_picture(desk: Desk, step: str, axis: str) -> None:
+    frames = list(desk.store.replay(step=step, axis=axis))
+    shown = {deal.deal: deal.as_dict() for frame in frames for deal in frame.added}
+    for frame in frames:
+        for change in frame.changed:
+            shown[change.deal] |= {name: after for name, (_, after) in change.changes.items()}
+    assert shown == desk.deals()
+    assert sorted(seq for frame in frames for seq in frame.events) == [1, 2, 3]
+
+
+def test_replay_says_which_steps_there_are(desk: Desk) -> None:
+    with pytest.raises(BadPoint, match="event, day or month"):
+        list(desk.store.replay(step="year"))
+
+
+def test_moments_are_sorted(desk: Desk) -> None:
+    moments = desk.store.moments()
+    assert list(moments) == sorted(moments)
+    assert moments[0] == parse_moment("2024-01-05").instant
+    assert len(desk.store.moments(seq=1)) == 1
