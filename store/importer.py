@@ -49,6 +49,9 @@ class Importer(Generic[Row]):
         outcome = self._store.append(self._entries, lenient=True)
         refused: list[tuple[Row, StoreError]] = []
         place = 0
+        if outcome.appended == len(self._entries):
+            self.taken += len(self._rows)
+            self._rows = []
         for row, count in self._rows:
             results = outcome.seqs[place : place + count]
             place += count

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import orjson
 
-from events.canonical import Entry
 from events.ids import id_text
 from events.time import instant_text
 from store.errors import CorruptLog, StoreError
+
+if TYPE_CHECKING:
+    from events.canonical import Entry
 
 NO_HASH = bytes(32)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.errors import StoreTooNew
 from store.sqlite.connection import connect
 from store.sqlite.driver import Connection
 from store.sqlite.log import SqliteLog
-from store.sqlite.projection import Projection
 from store.sqlite.schema import PROJECTION_VERSION, is_laid, lay
+
+if TYPE_CHECKING:
+    from store.sqlite.projection import Projection
 
 
 def prepare_file(path: Path, *, create: bool, read_only: bool, clock: Callable[[], int]) -> None:
@@ -44,6 +47,8 @@ def current_projection(log: SqliteLog) -> Projection:
 
     Looked up each time: another process may have rebuilt it, or a newer version of the code may own it now.
     """
+    from store.sqlite.projection import Projection
+
     connection = log.writer()
     generation, version = connection.execute("SELECT generation, version FROM projection").fetchone()
     if version > PROJECTION_VERSION:

@@ -16,7 +16,6 @@ from store.log import Head, Outcome, Recorded
 from store.pictures import DealList, OutletView, PartyList, Pictures, Web
 from store.points import resolve
 from store.sqlite.log import SqliteLog
-from store.sqlite.projection import Projection
 from store.sqlite.reads import Reads
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from store.changes import Diff
     from store.deal import Deal
     from store.importer import Importer
+    from store.log import Beside
     from store.pages import DealPage, PartyPage
     from store.rebuild import Progress
     from store.replay import Frame
@@ -297,7 +297,7 @@ class _Beside:
     def __init__(self, log: SqliteLog) -> None:
         self._log = log
 
-    def _projection(self) -> Projection:
+    def _projection(self) -> Beside:
         from store.opening import current_projection
 
         return current_projection(self._log)

@@ -148,10 +148,10 @@ def main(args: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         return _say(2, _usage(error))
     except Exception as error:
-        if os.environ.get("DEALWEB_DEBUG"):
-            raise
-        from tui.failures import explain
+        from tui.failures import explain, foreseen
 
+        if os.environ.get("DEALWEB_DEBUG") and foreseen(error) is None:
+            raise
         return _say(*explain(error))
 
 

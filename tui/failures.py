@@ -30,6 +30,13 @@ class Failure(Exception):
 
 def explain(error: BaseException) -> tuple[int, str]:
     """The exit code and the sentence (not yet made safe, without prefix) for any error of a command."""
+    fault = f"an unexpected fault, {type(error).__name__}: {error}"
+    mend = "please report it with what DEALWEB_DEBUG=1 dealweb … shows for the same command"
+    return foreseen(error) or (PARTLY, f"{fault}; {mend}")
+
+
+def foreseen(error: BaseException) -> tuple[int, str] | None:
+    """The same for an error that the program knows of; None for a fault in it."""
     if isinstance(error, Failure):
         return error.code, str(error)
     # Looked up, not imported: an error of a package that was never loaded cannot have been raised.
@@ -43,8 +50,4 @@ def explain(error: BaseException) -> tuple[int, str]:
     if isinstance(error, OSError) and error.strerror:
         named = f"{os.fspath(error.filename)!r}: " if isinstance(error.filename, str | os.PathLike) else ""
         return USAGE, f"{named}{error.strerror}"
-    name = type(error).__name__
-    return PARTLY, (
-        f"an unexpected fault, {name}: {error}; "
-        "please report it with what DEALWEB_DEBUG=1 dealweb … shows for the same command"
-    )
+    return None

@@ -5,6 +5,7 @@ Where a key stands twice in an object, the last one counts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import orjson
@@ -18,6 +19,7 @@ from events.reading.sniff import JSONL
 from events.vocabulary import MAX_EVENT_BYTES
 
 ORIGIN = Origin(JSONL)
+_ONE_A_LINE = "write one event a line, without brackets around them"
 TOO_LONG = Problem(
     None, f"the line is longer than {MAX_EVENT_BYTES // 1024} KiB", "split it, or shorten its texts"
 )
@@ -36,7 +38,10 @@ def rows(lines: Lines, file: str) -> Iterator[Row]:
             if type(event) is dict and rejects.is_reject(event):
                 yield rejects.read_again(event, number, file, raw)
             else:
-                yield _reject(file, number, error.problems[0], raw)
+                problem = error.problems[0]
+                yield _reject(
+                    file, number, problem._replace(mend=_ONE_A_LINE) if type(event) is list else problem, raw
+                )
         except orjson.JSONDecodeError as error:
             if raw and not raw.isspace():
                 problem, column = why_not_json(raw, error.pos)
@@ -63,7 +68,10 @@ def why_not_json(raw: bytes, position: int) -> tuple[Problem, int | None]:
             None, f"the line is not UTF-8 from column {column} on", "save the file as UTF-8"
         ), column
     if not text.lstrip().startswith("{"):
-        return Problem(None, f"the line is not a JSON object: it begins with {quoted(text.strip()[:20])}"), 1
+        mend = _ONE_A_LINE if text.lstrip().startswith("[") else None
+        return Problem(
+            None, f"the line is no JSON object: it begins with {quoted(text.strip()[:20])}", mend
+        ), 1
     position = min(position, len(text))
     rest = text[position:].lstrip()
     return Problem(
@@ -81,7 +89,7 @@ def _mend(text: str, rest: str) -> str | None:
         return "JSON writes true, false and null"
     if rest[0] in "'\u2018\u2019\u201c\u201d":
         return 'texts stand in straight double quotes, "…"'
-    if rest[0] in "}]" and before.endswith(","):
+    if re.match(r",\s*[}\]]", rest) or (rest[0] in "}]" and before.endswith(",")):
         return "take out the comma before the bracket"
     if rest[0] == "{" and before.endswith("}"):
         return "put each event on a line of its own"

@@ -15,9 +15,10 @@ BOM = b"\xef\xbb\xbf"
 
 
 class Lines:
-    """Numbered lines of a binary stream, without their line ends (LF or CRLF) and without a byte order mark.
+    """An iterator of the numbered lines of a binary stream.
 
-    A line longer than an event may be comes as its first 64 KiB, and `too_long` holds until the next one.
+    Line ends (LF or CRLF) and a byte order mark are taken off. A line longer than an event may be comes as
+    its first 64 KiB, and `too_long` holds until the next one.
     `bytes_read` counts what was consumed, for a progress bar.
     """
 
@@ -26,8 +27,12 @@ class Lines:
         self._path = path
         self.bytes_read = 0
         self.too_long = False
+        self._numbered = self._number()
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        return self._numbered
+
+    def _number(self) -> Iterator[tuple[int, bytes]]:
         limit = MAX_EVENT_BYTES + len(BOM) + 2
         number = 0
         for line in self._chunks(limit):

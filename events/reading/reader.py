@@ -106,6 +106,8 @@ def read_file(path: str | os.PathLike[str], format: str = "auto") -> Iterator[Ro
 
 def _open(name: str) -> BinaryIO:
     if name == "-":
+        if sys.stdin is None:  # it was closed before we began
+            raise UnreadableFile(name, "it is closed")
         stdin = sys.stdin.buffer
         return (
             stdin if hasattr(stdin, "peek") else cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, stdin)))

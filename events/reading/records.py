@@ -108,11 +108,8 @@ def records(lines: Lines, delimiter: str) -> Iterator[Record]:
 
 def split(text: str, delimiter: str) -> list[str]:
     """The fields of the text of one record. Raises csv.Error where it is none, or more than one."""
-    found = [
-        fields
-        for fields in csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-        if fields
-    ]
+    lines = (f"{line}\n" for line in text.split("\n"))
+    found = [fields for fields in csv.reader(lines, delimiter=delimiter, strict=True) if fields]
     if len(found) != 1:
         raise csv.Error("not one record")
     return found[0]

@@ -43,7 +43,7 @@ class Reject(NamedTuple):
     def sentence(self) -> str:
         """File, line, field, problem and mend in one line, as for standard error."""
         column = f":{self.column}" if self.column else ""
-        return f"{self.file}:{self.line}{column}: {self.problem.sentence()}"
+        return f"{_shown(self.file)}:{self.line}{column}: {self.problem.sentence()}"
 
 
 Row = Taken | Reject
@@ -53,7 +53,7 @@ class UnreadableFile(Exception):
     """A document that cannot be read as a whole; the text is one sentence with its path in front."""
 
     def __init__(self, path: str, sentence: str) -> None:
-        super().__init__(f"{path}: {sentence}")
+        super().__init__(f"{_shown(path)}: {sentence}")
         self.path = path
         self.sentence = sentence
 
@@ -68,3 +68,7 @@ class Unfit(Exception):
         super().__init__(problem.sentence())
         self.problem = problem
         self.column = column
+
+
+def _shown(path: str) -> str:
+    return "standard input" if path == "-" else path

@@ -264,7 +264,7 @@ def _amount(text: str, currency: str) -> dict[str, Any] | None:
     if not text:
         return None
     try:
-        return parse_amount(f"{text} {currency}")
+        return parse_amount(f"{text} {currency}".strip())
     except Misread as misread:
         said = Problem("amount", misread.problem, misread.mend)
     try:

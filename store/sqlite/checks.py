@@ -9,8 +9,8 @@ import orjson
 
 from events.canonical import canonical_bytes
 from store.log import NO_HASH
+from store.sqlite.chain import chain_hash, payload_hash
 from store.sqlite.driver import Connection, DatabaseError
-from store.sqlite.log import chain_hash, payload_hash
 
 Finding = tuple[int | None, str]
 

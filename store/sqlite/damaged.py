@@ -7,8 +7,8 @@ from pathlib import Path
 
 from store.errors import NoStore, NotAStore
 from store.log import NO_HASH, Recorded
+from store.sqlite.chain import chain_hash, payload_hash
 from store.sqlite.driver import Connection, DatabaseError, sqlite
-from store.sqlite.log import chain_hash, payload_hash
 
 _COLUMNS = "seq, id, recorded_at, payload, salt, payload_hash, hash"
 

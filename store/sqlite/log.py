@@ -11,11 +11,10 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from queue import Empty, LifoQueue
+from typing import TYPE_CHECKING
 
-from events.canonical import Entry
 from events.ids import id_text
 from events.time import instant_text
 from store.errors import ClockAhead, Conflict, IdReused, ReadOnly, StoreError
@@ -23,24 +22,15 @@ from store.log import NO_HASH, Beside, Head, Outcome, Recorded
 from store.sqlite.connection import connect, snapshot, write_transaction
 from store.sqlite.driver import Connection, sqlite
 
+if TYPE_CHECKING:
+    from events.canonical import Entry
+
 DAY_US = 86_400_000_000
 _READ_AT_ONCE = 2_000
 _PARAMETERS = 5_000
 
 _INSERT = "INSERT INTO log (seq, id, recorded_at, payload, salt, payload_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _COLUMNS = "seq, id, recorded_at, hash, payload"
-
-
-def payload_hash(salt: bytes, payload: bytes) -> bytes:
-    """What the chain holds of an entry's content; nothing of it can be guessed back once the salt is gone."""
-    return sha256(salt + payload).digest()
-
-
-def chain_hash(previous: bytes, seq: int, recorded_at: int, key: bytes, hashed: bytes) -> bytes:
-    """The next link: sha256(previous ‖ seq u64 ‖ recorded_at i64 ‖ id ‖ payload_hash), big-endian."""
-    return sha256(
-        previous + seq.to_bytes(8, "big") + recorded_at.to_bytes(8, "big", signed=True) + key + hashed
-    ).digest()
 
 
 class SqliteLog:
@@ -225,6 +215,8 @@ class SqliteLog:
 
 
 def _rows(new: list[Entry], head: Head, now: int) -> Iterator[tuple[int, bytes, int, str, bytes, bytes, bytes]]:
+    from store.sqlite.chain import chain_hash, payload_hash  # hashlib takes 3 ms to import: not for readers
+
     salts = os.urandom(16 * len(new))
     link, seq = head.hash, head.seq
     for place, entry in enumerate(new):

@@ -49,7 +49,7 @@ class Projection:
 
     def project(self, first_seq: int, entries: Sequence[Entry]) -> None:
         """See `store.log.Beside`."""
-        self.fill([(first_seq + place, entry) for place, entry in enumerate(entries)])
+        self.fill(list(zip(range(first_seq, first_seq + len(entries)), entries, strict=True)))
         self._db.execute("UPDATE projection SET position = ?", (first_seq + len(entries) - 1,))
 
     def fill(self, numbered: Sequence[tuple[int, Entry]]) -> None:

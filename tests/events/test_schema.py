@@ -24,9 +24,8 @@ TYPES: dict[str, Any] = {
 }
 KNOWN = set(
     "$schema $defs $ref title description default examples readOnly format type const enum anyOf oneOf "
-    "properties required additionalProperties propertyNames minProperties items minItems minLength pattern minimum maximum "
-    "multipleOf".split()
-)
+    "properties required additionalProperties propertyNames minProperties items minItems minLength pattern "
+    "minimum maximum multipleOf".split()
 )
 
 
@@ -118,9 +117,9 @@ def test_what_is_taken_fits_the_schema(event: dict[str, Any]) -> None:
 
 
 BEYOND = (
-    "there is no month|has no day|has no offset|slug form|more than high|both missing|never 0|has no currency|"
-    "could be several|is not a stake|four decimals|the same text|the note has|merged into|own parent|"
-    "letter or digit|surrogate|is empty; leave it out"
+    "there is no month|has no day|has no offset|slug form|more than high|both missing|never 0|"
+    "has no currency|could be several|is not a stake|four decimals|the same text|the note has|"
+    "merged into|own parent|letter or digit|surrogate|is empty; leave"
 )
 
 
@@ -128,7 +127,7 @@ BEYOND = (
 def test_what_is_refused_mostly_does_not_fit(
     event: dict[str, Any], more: dict[str, Any], sentence: str
 ) -> None:
-    if re.search(BEYOND, sentence) or 5 in more:
+    if re.search(BEYOND, sentence) or not all(isinstance(name, str) for name in more):
         return
     with pytest.raises(EventError):
         prepare({**event, **more})

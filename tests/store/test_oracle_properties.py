@@ -185,45 +185,63 @@ def compared(found: Any) -> tuple[list[str], list[str], dict[str, dict[str, tupl
     return sorted(added), sorted(removed), changes
 
 
+def play(picture: Picture, frame: Any) -> Picture:
+    """The picture after one more frame."""
+    assert frame.added or frame.removed or frame.changed
+    gone = {deal.deal for deal in frame.removed}
+    assert gone <= picture.keys()
+    after = {slug: deal for slug, deal in picture.items() if slug not in gone}
+    for change in frame.changed:
+        assert {name: before for name, (before, _) in change.changes.items()}.items() <= after[change.deal].items()
+        after[change.deal] = after[change.deal] | {name: new for name, (_, new) in change.changes.items()}
+    return after | {deal.deal: deal.as_dict() for deal in frame.added}
+
+
+def through(picture: Picture, lens: Lens) -> Picture:
+    return {slug: deal for slug, deal in picture.items() if lens.shows(deal["status"])}
+
+
+steps = st.sampled_from(("event", "day", "month"))
+lenses = st.sampled_from((Lens.ALL, Lens.LIVE, Lens.FIRM))
+
+
 @several
-@given(events=logs(), start=moments, end=moments, step=st.sampled_from(("event", "day", "month")), now=clocks)
+@given(
+    events=logs(),
+    place=st.tuples(moments, st.none() | st.integers(0, 16)),
+    start=moments,
+    step=steps,
+    lens=lenses,
+    now=clocks,
+)
 def test_the_frames_of_a_replay_lead_from_picture_to_picture(
-    folder: Path, events: list[Event], start: str | None, end: str | None, step: str, now: int
+    folder: Path, events: list[Event], place: Place, start: str | None, step: str, lens: Lens, now: int
 ) -> None:
+    end, recorded = inside(place, events)
     if start is not None and end is not None and parse_moment(start).instant > parse_moment(end).instant:
         start, end = end, start
-    picture = {} if start is None else expected(events, start, None, now)
+    picture = {} if start is None else through(expected(events, start, recorded, now), lens)
     with told(folder, [events], now) as store:
-        for frame in store.replay(start=start, end=end, step=step):
-            assert frame.added or frame.removed or frame.changed
-            picture |= {deal.deal: deal.as_dict() for deal in frame.added}
-            for deal in frame.removed:
-                del picture[deal.deal]
-            for change in frame.changed:
-                picture[change.deal] = picture[change.deal] | {
-                    field: after for field, (_, after) in change.changes.items()
-                }
+        for frame in store.replay(start=start, end=end, step=step, fixed=AsOf(recorded=recorded), lens=lens):
+            picture = play(picture, frame)
             point = frame.point
             instant = None if point.reported is None else point.instant
-            assert picture == oracle.picture(entries(events, now), instant, point.seq, point.at)
-        assert picture == expected(events, end, None, now)
+            assert picture == through(oracle.picture(entries(events), instant, point.seq, point.at), lens)
+    assert picture == through(expected(events, end, recorded, now), lens)
 
 
 @several
-@given(events=logs(), cuts=cuts, now=clocks)
+@given(events=logs(), cuts=cuts, start=st.integers(0, 16), at=moments, step=steps, lens=lenses)
 def test_a_replay_of_the_log_leads_from_seq_to_seq(
-    folder: Path, events: list[Event], cuts: list[int], now: int
+    folder: Path, events: list[Event], cuts: list[int], start: int, at: str | None, step: str, lens: Lens
 ) -> None:
-    picture: Picture = {}
-    with told(folder, batches(events, cuts), now) as store:
-        for frame in store.replay(axis="recorded", step="event"):
-            picture |= {deal.deal: deal.as_dict() for deal in frame.added}
-            for deal in frame.removed:
-                del picture[deal.deal]
-            for change in frame.changed:
-                picture[change.deal] = change.after.as_dict()
-            assert picture == expected(events, None, frame.point.seq, frame.point.at)
-        assert picture == expected(events, None, None, now)
+    start = min(start, len(events))
+    picture = through(expected(events, at, start), lens)
+    with told(folder, batches(events, cuts)) as store:
+        for frame in store.replay(start=start, axis="recorded", step=step, fixed=AsOf(reported=at), lens=lens):
+            picture = play(picture, frame)
+            assert picture == through(expected(events, at, frame.point.seq), lens)
+    assert picture == through(expected(events, at, None), lens)
 
 
 @st.composite

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from events.time import parse_moment
@@ -23,7 +25,8 @@ from tui.widgets.table import Table
 
 NOW = parse_moment("2026-03-15").instant
 SIZES = ((80, 24), (120, 36), (200, 50))
-_MANY = 5000
+_MANY = 20_000
+_QUIET = 4
 
 
 def says(outlet: str, **more: Any) -> dict[str, Any]:
@@ -91,7 +94,7 @@ async def wait_for(pilot: Pilot[None], holds: Callable[[], bool], description: s
     for _ in range(_MANY):
         if holds():
             return
-        await pilot.pause()
+        await pilot.pause(0)
     raise AssertionError(f"never came: {description}\n{screen_text(pilot.app)}")
 
 
@@ -158,24 +161,29 @@ class Driver:
 
     async def write(self, text: str) -> None:
         """Type text into what has the focus."""
-        await self.press(*(_key(character) for character in text))
+        driver = self.app._driver
+        assert driver is not None
+        for character in text:
+            event = Key(_character_to_key(character), character)
+            event.set_sender(self.app)
+            driver.send_message(event)
+            await self.settled()
 
     async def wait_for(self, holds: Callable[[], bool], description: str) -> None:
         """See `wait_for`."""
         await wait_for(self.pilot, holds, description)
 
     async def settled(self) -> None:
-        """Until everything asked is answered and drawn."""
-        await self.pilot.pause()
-        await self.wait_for(
-            lambda: not any(self.main.desk.busy(part) for part in (parts.MAIN, parts.SIDE, parts.MOMENTS)),
-            "answers to all questions",
-        )
-        await self.pilot.pause()
-
-
-def _key(character: str) -> str:
-    return {" ": "space", ":": "colon", "-": "minus", ">": "greater_than_sign", "/": "slash"}.get(character, character)
+        """Until everything asked is answered and drawn. An answer may lead to a message, and that to a question:
+        so it has to be quiet for a few rounds."""
+        quiet = 0
+        for _ in range(_MANY):
+            await self.pilot.pause(0)
+            busy = any(self.main.desk.busy(part) for part in (parts.MAIN, parts.SIDE, parts.MOMENTS))
+            quiet = 0 if busy else quiet + 1
+            if quiet == _QUIET:
+                return
+        raise AssertionError("the store never answered")
 
 
 @asynccontextmanager

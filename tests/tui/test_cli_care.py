@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from store.errors import CorruptLog
 from tests.tui.command_line import CommandLine
 
@@ -63,7 +65,7 @@ def test_redact(filled: CommandLine) -> None:
     assert "▒ redacted" in filled.run("log").lines[2]
 
 
-def test_a_damaged_log_exits_1_on_verify(filled: CommandLine, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_log_exits_1_on_verify(filled: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     from store.log import Head
     from store.verify import VerifyReport
 
@@ -76,7 +78,7 @@ def test_a_damaged_log_exits_1_on_verify(filled: CommandLine, monkeypatch) -> No
     assert filled.run("verify", "--json").code == 1
 
 
-def test_a_corrupt_log_is_refused(filled: CommandLine, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_corrupt_log_is_refused(filled: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: object, *_: object, **__: object) -> None:
         raise CorruptLog(4)
 

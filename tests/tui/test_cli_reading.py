@@ -210,6 +210,9 @@ def test_the_web(filled: CommandLine) -> None:
 def test_the_web_around_a_party(filled: CommandLine) -> None:
     near = filled.run("web", "--focus", "anthropic", "--json").json["deals"]
     assert [deal["deal"] for deal in near] == ["aws-anthropic"]
+    drawing = filled.run("web", "--focus", "anthropic").lines
+    assert any("Amazon Web Services ─" in line and "▶┃ ●" in line for line in drawing)
+    assert max(map(len, drawing)) <= 100
     assert len(filled.run("web", "--focus", "amazon", "--depth", "2", "--json").json["deals"]) == 3
 
 

@@ -330,12 +330,9 @@ def test_a_party_page_tells_who_it_is(store: Store) -> None:
 # Hostile data
 
 
-@pytest.mark.parametrize("data", HOSTILE)
+# A lone surrogate cannot stand in a document.
+@pytest.mark.parametrize("data", [data for data in HOSTILE if "\ud800" not in data])
 def test_hostile_data_in_every_field_stays_text(tmp_path: Path, data: str) -> None:
-    try:
-        data.encode()
-    except UnicodeEncodeError:
-        pytest.skip("no document can hold it")
     name = f"A{data[:200]}"
     event = rumour(
         "hostile", "2025",

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 
 from tests.tui.driver import Driver, driven, make_store, rumour
 from tests.tui.test_ui_text import HOSTILE
-from tui.actions import ACTIONS
 
 DATA = [data for data in HOSTILE if "\ud800" not in data]
 
@@ -82,14 +81,13 @@ async def test_every_party_with_hostile_data(path: Path) -> None:
         for _ in ui.table.rows:
             check(ui)
             await ui.do("move.down")
-        assert all(action.id for action in ACTIONS)
 
 
 async def test_clicks_on_markup_in_data_do_nothing_of_it(path: Path) -> None:
     async with driven(path, (100, 30)) as ui:
         await ui.do("go.open")
-        for y in range(0, 30, 3):
-            for x in range(0, 100, 9):
+        for y in range(0, 30, 5):
+            for x in range(0, 100, 19):
                 await ui.pilot.click(offset=(x, y))
         await ui.settled()
         check(ui)

@@ -135,7 +135,9 @@ async def test_a_scrub_is_coalesced_and_ends_where_it_ended(store: Store) -> Non
     async with driven(source) as ui:
         source.asked.clear()
         source.gate.clear()
-        for day in range(1, 29):
+        ui.main.dispatch(Travel("2025-12-01", ui.main.head))
+        await ui.wait_for(lambda: bool(source.asked), "the first question")
+        for day in range(2, 29):
             ui.main.dispatch(Travel(f"2025-12-{day:02d}", ui.main.head))
         # The banner is there at once; the picture follows.
         assert "AS OF 2025-12-28" in ui.bar("banner")

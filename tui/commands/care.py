@@ -106,7 +106,7 @@ def redact(
     with session.writing(ctx, create=False) as store:
         if not yes and sys.stdin.isatty() and sys.stderr.isatty():
             for entry in store.events(after=seq - 1, upto=seq):
-                output.tell(line_of(entry))
+                output.tell(line_of(entry).strip())
             typer.confirm(f"Erase the text of entry {seq} for ever?", abort=True, err=True)
         store.redact(seq, reason)
     output.say(f"the text of entry {seq} was erased; the chain still verifies")

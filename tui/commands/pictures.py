@@ -222,13 +222,17 @@ def web(
 
     with session.reading(ctx) as store:
         wanted, chosen = session.pair(as_of, recorded), session.lens_of(lens)
-        if focus is not None and store.party(focus, as_of=wanted, lens=chosen) is None:
+        page = None if focus is None else store.party(focus, as_of=wanted, lens=chosen)
+        if focus is not None and page is None:
             lookup.no_party(store, focus)
         found = store.web(as_of=wanted, lens=chosen, focus=focus, depth=depth)
         if as_json or format_ == "json":
             output.write_json(found.as_dict())
+            return 0
+        output.say(pair_text(found.point, found.lens))
+        if page is not None and depth == 1:
+            lists.ego_text(page)
         else:
-            output.say(pair_text(found.point, found.lens))
             lists.web_text(found)
     return 0
 

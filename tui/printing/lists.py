@@ -12,10 +12,13 @@ from tui.printing.table import Column, show
 if TYPE_CHECKING:
     from store.as_of import Point
     from store.deal import Deal
+    from store.pages import PartyPage
     from store.pictures import OutletView, PartyView, Web
 
 FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied")
 UNKNOWN = "unknown-party"
+SIGNS = "  ".join(f"{glyph} {status}" for status, glyph in GLYPHS.items())
+"""What the signs mean, in a line."""
 
 DEAL_COLUMNS = (
     Column("status", least=12),
@@ -171,7 +174,21 @@ def web_text(web: Web) -> None:
     show(columns, rows)
     output.say("")
     deal_table(web.deals)
-    output.say("", "  ".join(f"{glyph} {status}" for status, glyph in GLYPHS.items()))
+    output.say("", SIGNS)
+
+
+def ego_text(page: PartyPage) -> None:
+    """What lies around one party: the drawing that the terminal UI shows, then the deals."""
+    from tui.drawing.ego import ego
+
+    party = page.party
+    inside = frozenset({party.party, *page.divisions})
+    output.say("")
+    for line in ego(party.name, page.deals, inside, output.width(), via=page.via).lines:
+        output.say("".join(run.text for run in line).rstrip())
+    output.say("")
+    deal_table(page.deals)
+    output.say("", SIGNS)
 
 
 def _ties(deals: Sequence[Deal]) -> dict[str, list[str]]:
