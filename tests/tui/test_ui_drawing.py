@@ -23,7 +23,7 @@ from tui.drawing.ego import STROKES, ego
 from tui.drawing.lines import Drawing, Run, clip, line, run, spread, text_of, width_of, wrap
 from tui.drawing.party import party_page, web_page
 from tui.drawing.rows import DEAL_COLUMNS, PARTY_COLUMNS, deal_cells, widths
-from tui.drawing.words import GLYPHS, money, names, parties_of, sides
+from tui.drawing.words import GLYPHS, money, names, parties_of, shorten, sides
 from tui.state import ViewState
 
 
@@ -121,6 +121,20 @@ def test_who_gives_and_who_gets(roles: dict[str, str], left: str, right: str) ->
 
 def test_many_names_are_counted() -> None:
     assert names([{"name": name} for name in "abcdea"], 2) == "a, b +3"
+
+
+@pytest.mark.parametrize("width", range(3, 20))
+def test_a_mark_of_doubt_is_never_cut_off(width: int) -> None:
+    for sign in "?✖":
+        assert shorten(f"11.85bn–23.7bn $ {sign}", width).endswith(f" {sign}")
+        assert len(shorten(f"11.85bn–23.7bn $ {sign}", width)) <= width
+
+
+@pytest.mark.parametrize("width", [72, 80, 100, 120])
+def test_sums_in_a_drawing_keep_their_mark(store: Store, width: int) -> None:
+    rows = [text_of(row) for row in web_of(store, "openai", width).lines]
+    assert any("10bn $ ?" in row for row in rows)
+    assert any("≤ 100bn $ ✖" in row for row in rows)
 
 
 # Ego
@@ -280,8 +294,8 @@ def test_a_page_names_its_doubts(store: Store) -> None:
     unconfirmed, denied = store.deal_page("microsoft-openai-2023"), store.deal_page("nvidia-openai")
     assert unconfirmed is not None
     assert denied is not None
-    assert any("10bn USD ? unconfirmed" in line for line in texts(deal_page(unconfirmed, 120)))
-    assert any("≤ 100bn USD ✖ denied" in line for line in texts(deal_page(denied, 120)))
+    assert any("amount     ? 10bn USD  unconfirmed" in line for line in texts(deal_page(unconfirmed, 120)))
+    assert any("amount     ✖ ≤ 100bn USD  denied" in line for line in texts(deal_page(denied, 120)))
     assert any("✎" in line and "seen as a bluff" in line for line in texts(deal_page(denied, 120)))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, wrap
-from tui.drawing.words import GLYPHS, STANCES, day, glyph, mark, parties_of, status_words, term_text
+from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, width_of, wrap
+from tui.drawing.words import GLYPHS, STANCES, day, glyph, mark, parties_of, shorten, status_words, term_text
 from tui.text import cells, plain
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TERMS = ("kind", "parties", "amount", "paid", "form", "stake", "exclusivity", "part_of", "related", "effective_on",
          "stage")  # fmt: skip
 _LABEL = 13
-_CLAIMS_SHOWN = 12
+_VALUES_SHOWN = 12
 
 
 class _Page:
@@ -45,7 +45,7 @@ def deal_page(page: DealPage, width: int, *, brief: bool = False) -> Drawing:
     deal = page.deal
     drawn.add(run(deal.deal, "title"))
     drawn.add(run(f"{glyph(deal)} ", deal.status), run(status_words(deal), deal.status))
-    drawn.add(run(parties_of(deal), "party"))
+    drawn.add(run(shorten(plain(parties_of(deal)), width), "party"))
     if not brief:
         drawn.add()
     _terms(drawn, deal, page.claims, brief)
@@ -74,11 +74,26 @@ def _terms(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, 
 
 
 def _term(drawn: _Page, deal: Deal, term: str, value: Any, claims: Sequence[Mapping[str, Any]], brief: bool) -> None:
-    label = put(term.removeprefix("details."), _LABEL, "dim")
     text = term_text(term, value) or ("undisclosed" if term == "amount" else "–")
-    drawn.add(label, run(text, "value"), _doubt(deal, term), run(_behind(claims, brief), "dim"))
+    label, doubt = _label(deal, term, term.removeprefix("details."))
+    behind = run(_behind(claims, brief), "dim")
+    rows = wrap(text, drawn.width - _LABEL, "value", most=1 if brief else 6)
+    drawn.add(*label, *rows[0], *(() if rows[1:] else (doubt, behind)))
+    for row in rows[1:]:
+        drawn.add(put("", _LABEL), *row)
+    if rows[1:]:
+        drawn.add(put("", _LABEL), doubt, behind)
     if not brief:
         _claims(drawn, term, claims)
+
+
+def _label(deal: Deal, term: str, name: str) -> tuple[tuple[Run, ...], Run]:
+    """The name of a term with the sign of doubt right before its value, where nothing can push it off the line,
+    and the doubt as a word to stand behind."""
+    sign = mark(deal, term).strip()
+    role = "denied" if term in deal.denied_facets else "rumoured"
+    word = run(f"  {'denied' if term in deal.denied_facets else 'unconfirmed'}" if sign else "", role)
+    return (put(name, _LABEL - 2, "dim"), put(sign, 2, role)), word
 
 
 def _behind(claims: Sequence[Mapping[str, Any]], brief: bool) -> str:
@@ -93,24 +108,16 @@ def _says(claim: Mapping[str, Any]) -> str:
     return f"{day(claim['reported_at'])}  {claim['outlet']}{grade}, {claim['tier']}"
 
 
-def _doubt(deal: Deal, term: str) -> Run:
-    sign = mark(deal, term)
-    if not sign:
-        return Run("")
-    return run(f"{sign} denied", "denied") if term in deal.denied_facets else run(f"{sign} unconfirmed", "rumoured")
-
-
 def _parties(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], brief: bool) -> None:
     for place, party in enumerate(deal.parties):
-        label = put("parties" if place == 0 else "", _LABEL, "dim")
         first = place == 0
-        doubt = _doubt(deal, "parties") if first else Run("")
+        label, doubt = _label(deal, "parties", "parties" if first else "")
         known = party["party"] != "unknown-party"
         drawn.add(
-            label,
+            *label,
             run(party["name"], "party"),
             run(f"  {party['role']}", "dim"),
-            doubt,
+            doubt if first else Run(""),
             run(_behind(claims.get("parties", ()), brief) if first else "", "dim"),
             target=("party", party["party"]) if known else None,
         )
@@ -122,9 +129,9 @@ def _deals(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, 
     value = getattr(deal, term)
     slugs = [value] if isinstance(value, str) else list(value or ())
     for place, slug in enumerate(slugs):
-        label = put(term.replace("_", " ") if place == 0 else "", _LABEL, "dim")
+        label, doubt = _label(deal, term, term.replace("_", " ") if place == 0 else "")
         behind = run(_behind(claims.get(term, ()), brief) if place == 0 else "", "dim")
-        drawn.add(label, run(slug, "value"), _doubt(deal, term), behind, target=("deal", slug))
+        drawn.add(*label, run(slug, "value"), doubt, behind, target=("deal", slug))
     if not brief:
         _claims(drawn, term, claims.get(term, ()))
 
@@ -140,21 +147,29 @@ def _claims(drawn: _Page, term: str, claims: Sequence[Mapping[str, Any]]) -> Non
     for claim in ordered:
         said_by.setdefault(term_text(term.split(".")[0], claim["value"]), []).append(claim)
     column = min(drawn.width * 2 // 5, max(cells(plain(value)) for value in said_by))
-    shown = 0
-    for value, group in said_by.items():
-        for place, claim in enumerate(group):
-            if shown == _CLAIMS_SHOWN:
-                drawn.add(put("", _LABEL), run(f"… {len(claims) - shown} more claims that lose", "dim"))
-                return
-            shown += 1
-            wins = claim["wins"]
-            drawn.add(
-                put("", _LABEL - 2),
-                run("▸ " if wins else "  ", "key"),
-                put(value if place == 0 else "", column, "" if wins else "dim"),
-                run(f"   {_says(claim)}", "dim"),
-                run("  wins" if wins else "", "key"),
-            )
+    for place, (value, group) in enumerate(said_by.items()):
+        if place == _VALUES_SHOWN:
+            drawn.add(put("", _LABEL), run(f"… {len(said_by) - place} more values that lose", "dim"))
+            return
+        _claimed(drawn, value, group, column)
+
+
+def _claimed(drawn: _Page, value: str, group: Sequence[Mapping[str, Any]], column: int) -> None:
+    """One value with all who claim it; the winner has a line of its own."""
+    wins = group[0]["wins"]
+    before: tuple[Run, ...] = (
+        put("", _LABEL - 2),
+        run("▸ " if wins else "  ", "key"),
+        put(value, column, "" if wins else "dim"),
+        run("   "),
+    )
+    if wins:
+        drawn.add(*before, run(_says(group[0]), "dim"), run("  wins", "key"))
+        before = (Run(" " * width_of(before)),)
+    others = " · ".join(_says(claim) for claim in group[wins:])
+    for row in wrap(others, max(10, drawn.width - width_of(before)), "dim", most=8):
+        drawn.add(*before, *row)
+        before = (Run(" " * width_of(before)),)
 
 
 def _ties(drawn: _Page, page: DealPage) -> None:
@@ -190,9 +205,9 @@ def _entry(drawn: _Page, entry: Any, brief: bool) -> None:
         run(f"{sign} ", role),
         put(source.get("outlet", ""), min(18, max(8, drawn.width // 5)), "out" if out else "outlet"),
         "  ",
+        run(f"out: {entry.out}  " if out else "", "denied"),
+        run("copy  " if entry.copy else "", "dim"),
         run(said(content), "out" if out else ""),
-        run("  copy" if entry.copy else "", "dim"),
-        run(f"  out: {entry.out}" if out else "", "denied"),
         target=("report", entry.recorded.id),
     )
     if brief:

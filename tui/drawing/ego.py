@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, put, run
-from tui.drawing.words import amount_of, day, glyph, mark, names, sides
-from tui.text import cells, cut, plain
+from tui.drawing.words import amount_of, day, glyph, mark, names, shorten, sides
+from tui.text import cells, plain
 
 if TYPE_CHECKING:
     from store import Deal
@@ -30,6 +30,7 @@ STROKES = {
 }
 SPINE = "┃"
 CUT_RULE = "the firmest, then the latest"
+_TAIL, _TAIL_WITH_DATE = 2, 30
 _FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied")
 
 
@@ -117,13 +118,14 @@ def _plan(ties: Sequence[Tie], width: int) -> _Plan:
     most = max(6, min(26, width // 5))
     left = min(most, max((cells(plain(each.left)) for each in ties), default=0))
     right = min(most, max((cells(plain(each.right)) for each in ties), default=0))
-    tail = 30 if width >= 96 else 18 if width >= 72 else 4
     open_sides = bool(left) + bool(right)
-    room = width - left - right - tail - 5 - open_sides - (0 if left else 2)
-    stroke = max(4, min(26, room // max(1, open_sides)))
-    tail += max(0, room - stroke * open_sides)
-    spine = (left + 1 + stroke) if left else 2
-    return _Plan(left, right, stroke, spine, tail)
+    room = width - left - right - _TAIL - 5 - open_sides - (0 if left else 2)
+    need = max((cells(plain(amount_of(each.deal))) + 6 for each in ties), default=0)
+    stroke = max(4, min(26, need, room // max(1, open_sides)))
+    spare = max(0, room - stroke * open_sides)
+    longer = max(0, min(26 - stroke, (spare - _TAIL_WITH_DATE) // max(1, open_sides)))
+    spine = (left + 1 + stroke + longer) if left else 2
+    return _Plan(left, right, stroke + longer, spine, _TAIL + spare - longer * open_sides)
 
 
 def _head(name: str, kept: int, total: int, plan: _Plan) -> Line:
@@ -156,7 +158,7 @@ def _stroke(each: Tie, width: int, into: bool, role: str) -> Run:
     label = amount_of(each.deal) if into or not each.left else ""
     if label in ("", "undisclosed"):
         return Run(pen * (width - 1) + tip, role)
-    text = f" {cut(plain(label), max(1, width - 5))} "
+    text = f" {shorten(plain(label), max(1, width - 5))} "
     before = max(1, (width - 1 - cells(text)) // 2)
     return Run(pen * before + text + pen * max(0, width - 1 - before - cells(text)) + tip, role)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from events.amount import amount_text, stake_text
+from tui.text import cut
 
 if TYPE_CHECKING:
     from store import Deal
@@ -100,6 +101,14 @@ def mark(deal: Deal, term: str) -> str:
     if term in deal.denied_facets:
         return f" {DENIED}"
     return f" {UNCONFIRMED}" if term in deal.unconfirmed else ""
+
+
+def shorten(text: str, width: int) -> str:
+    """Safe text cut to `width` cells; a mark of doubt at its end is never what is cut off."""
+    for sign in (UNCONFIRMED, DENIED):
+        if text.endswith(f" {sign}") and width >= 3:
+            return f"{cut(text[:-2], width - 2)} {sign}"
+    return cut(text, width)
 
 
 def money(amount: Mapping[str, Any] | None, *, signs: bool = True) -> str:

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from tui.drawing.lines import Drawing, Line, Run, put
 from tui.drawing.rows import Column, widths
+from tui.drawing.words import shorten
 from tui.text import cells, fit
 from tui.widgets.board import Board
 from tui.widgets.paint import look_of, strip_of
@@ -146,6 +147,6 @@ class Table(Board, inherit_bindings=False):
         for place, size in widths(self._layout.columns, width):
             cell = row[place]
             align = self._layout.columns[place].align
-            text = cell.text if cells(cell.text) == size else fit(cell.text, size, align)
+            text = cell.text if cells(cell.text) == size else fit(shorten(cell.text, size), size, align)
             parts += [Run(" " if parts else ""), Run(text, cell.role)]
         return tuple(parts)
