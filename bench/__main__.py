@@ -34,9 +34,12 @@ def main(arguments: list[str]) -> int:
 
 def _write(figures: list[Figure]) -> None:
     rows = [
-        f"| {f.what} | {f.value:,.0f} {f.unit} | {f.peer_name} {f.peer:,.0f} | {f.ratio:.2f} | {f.must} |" for f in figures
+        f"| {f.what} | {f.value:,.0f} {f.unit} | {f.peer_name} {f.peer:,.0f} | {f.ratio:.2f} | {f.must} |"
+        for f in figures
     ]
-    head = f"Taken on {datetime.now(UTC):%Y-%m-%d} on {machine()}.\n\n| what | figure | floor or peer | ratio | must |\n"
+    head = (
+        f"Taken on {datetime.now(UTC):%Y-%m-%d} on {machine()}.\n\n| what | figure | floor or peer | ratio | must |\n"
+    )
     before, _, _ = _PAGE.read_text().partition(_MARK)
     _PAGE.write_text(f"{before}{_MARK}\n\n{head}| --- | --- | --- | --- | --- |\n" + "\n".join(rows) + "\n")
 

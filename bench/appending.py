@@ -21,7 +21,9 @@ def run(folder: Path, count: int = 2_000) -> Iterator[Figure]:
     with open_store(folder / "appending.db", create=True) as store:
         seconds = timed(lambda: [store.append([entry]) for entry in entries])
     db = connect(folder / "plain.db", create=True, writing=True)
-    db.execute("CREATE TABLE log (seq INTEGER PRIMARY KEY, id BLOB UNIQUE, at INTEGER, payload TEXT, salt BLOB, hash BLOB)")
+    db.execute(
+        "CREATE TABLE log (seq INTEGER PRIMARY KEY, id BLOB UNIQUE, at INTEGER, payload TEXT, salt BLOB, hash BLOB)"
+    )
 
     def plainly() -> None:
         for entry in entries:

@@ -69,9 +69,7 @@ def _rows_of(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     names = [*_LOG_TABLES, *(f"{table}_1" for table in PROJECTION_TABLES if table != "text")]
     tables = {name: [tuple(row) for row in db.execute(f"SELECT * FROM {name}")] for name in names}
     contents = ((row[0], orjson.loads(row[3])) for row in tables["log"])
-    tables["text_1"] = [
-        (seq, searchable(content)) for seq, content in contents if content["type"].startswith("deal.")
-    ]
+    tables["text_1"] = [(seq, searchable(content)) for seq, content in contents if content["type"].startswith("deal.")]
     # In the order in which they came, as an import writes them.
     for name, key in (("version_1", 2), ("report_1", 2)):
         tables[name].sort(key=lambda row: row[key])

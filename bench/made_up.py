@@ -54,7 +54,11 @@ class _Maker:
             },
         }
         if self.recent and rnd.random() < RETRACTED:
-            return event | {"type": "report.retracted", "event": rnd.choice(self.recent), "reason": "outlet withdrew it"}
+            return event | {
+                "type": "report.retracted",
+                "event": rnd.choice(self.recent),
+                "reason": "outlet withdrew it",
+            }
         self._report(number, event)
         self.recent.append(event["id"])
         if len(self.recent) > 5_000:

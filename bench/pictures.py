@@ -28,9 +28,7 @@ def run(folder: Path, count: int = 80_000) -> Iterator[Figure]:
     rnd = random.Random(7)
     with open_store(folder / "web.db") as store:
         moments = store.moments()
-        places = [
-            AsOf(moment_text(rnd.choice(moments), 3), rnd.randrange(count // 2, count)) for _ in range(_ROUNDS)
-        ]
+        places = [AsOf(moment_text(rnd.choice(moments), 3), rnd.randrange(count // 2, count)) for _ in range(_ROUNDS)]
         bare = _bare(folder / "web.db", store, places)
         questions: tuple[tuple[str, Callable[[AsOf], object], str], ...] = (
             ("every deal as an object", lambda at: _decoded(store, at), "≤ 160 for 20 000"),

@@ -99,9 +99,7 @@ def parse_amount(text: str) -> dict[str, Any]:
     sides = [_side(part, text) for part in _split_range(rest, bound, text)]
     currencies = {side.currency for side in sides if side.currency is not None}
     if not currencies:
-        raise Misread(
-            f"{quoted(text)} has no currency", f"write {quoted(text.strip() + ' USD')}, or another code"
-        )
+        raise Misread(f"{quoted(text)} has no currency", f"write {quoted(text.strip() + ' USD')}, or another code")
     if len(currencies) > 1:
         raise Misread(f"{quoted(text)} has two currencies, {' and '.join(sorted(currencies))}")
     if len(sides) == 2:
@@ -135,9 +133,7 @@ def short_number(value: int) -> str:
 def parse_stake(value: int | float | str) -> dict[str, Any]:
     """Read a stake: a number (exact), or a text such as ``27%``, ``~27%``, ``<=15%``, ``10%..15%``."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise Misread(
-            f"{quoted(value)} is not a stake", "write a number of percent, or a text such as '<=15%'"
-        )
+        raise Misread(f"{quoted(value)} is not a stake", "write a number of percent, or a text such as '<=15%'")
     if not isinstance(value, str):
         percent = check_percent(value)
         return {"low": percent, "high": percent}
@@ -150,9 +146,7 @@ def parse_stake(value: int | float | str) -> dict[str, Any]:
 
 def stake_text(stake: Mapping[str, Any]) -> str:
     """The text of a stake; ``parse_stake`` reads it back."""
-    return _bounded(
-        stake.get("low"), stake.get("high"), stake.get("approx"), lambda value: f"{_plain(value)}%"
-    )
+    return _bounded(stake.get("low"), stake.get("high"), stake.get("approx"), lambda value: f"{_plain(value)}%")
 
 
 def check_percent(value: int | float) -> int | float:
@@ -225,9 +219,7 @@ def _split_per(text: str) -> tuple[str | None, str]:
         return None, text
     per = match[1].lower()
     if per not in PERS:
-        raise Misread(
-            f"{quoted(text)}: an amount is not given per {quoted(match[1])}", did_you_mean(per, PERS)
-        )
+        raise Misread(f"{quoted(text)}: an amount is not given per {quoted(match[1])}", did_you_mean(per, PERS))
     return per, text[: match.start()]
 
 
@@ -284,9 +276,7 @@ def _split_unit(text: str) -> tuple[int | None, str]:
     lowered = text.lower()
     for unit in _UNITS:
         rest = text[len(unit) :]
-        if lowered.startswith(unit) and (
-            not rest[:1].isalpha() or rest.upper() in _CODES or rest.lower() in _SIGNS
-        ):
+        if lowered.startswith(unit) and (not rest[:1].isalpha() or rest.upper() in _CODES or rest.lower() in _SIGNS):
             return _POWERS[unit], rest.strip()
     return None, text.strip()
 
@@ -316,9 +306,7 @@ def _check_range_units(sides: list[_Side], whole: str) -> None:
     """Refuse ``10..15bn``, which may mean ten or ten billion."""
     low, high = sides
     if low.unit is None and high.unit is not None and 0 < low.digits < 10**high.unit:
-        raise Misread(
-            f"{quoted(whole)}: the first bound has no unit", "write it on both, as in 10bn..15bn USD"
-        )
+        raise Misread(f"{quoted(whole)}: the first bound has no unit", "write it on both, as in 10bn..15bn USD")
 
 
 def _whole(side: _Side, whole: str) -> int:
@@ -327,9 +315,7 @@ def _whole(side: _Side, whole: str) -> int:
     else:
         value, rest = divmod(side.digits, 10**-side.power)
         if rest:
-            raise Misread(
-                f"{quoted(whole)}: fractions of a currency unit are not kept", "round to whole units"
-            )
+            raise Misread(f"{quoted(whole)}: fractions of a currency unit are not kept", "round to whole units")
     if value > MAX_WHOLE_NUMBER:
         raise Misread(f"{quoted(whole)} is too large", "amounts lie below 2^53, about 9,007 trillion")
     return value
@@ -352,9 +338,7 @@ def _no_amount(text: str, whole: str) -> Misread:
             f"{quoted(whole)}: a comma only groups thousands", "write a point for decimals, as in 1.25bn USD"
         )
     if re.search(r"\d\.\d{3}\.\d{3}", text):
-        return Misread(
-            f"{quoted(whole)}: a point stands before decimals", "group thousands as in 1,250,000 USD"
-        )
+        return Misread(f"{quoted(whole)}: a point stands before decimals", "group thousands as in 1,250,000 USD")
     if re.search(r"\d[eE][+-]?\d", text):
         return Misread(f"{quoted(whole)} has an exponent", "write the number in full, or as 10bn USD")
     return Misread(f"{quoted(whole)} is not an amount", f"write one such as {EXAMPLES}")

@@ -63,9 +63,7 @@ def prepare(event: Event | Mapping[str, Any]) -> Entry:
     if not payload.isascii():
         content, payload = _normal_form(content, payload)
     if len(payload) > MAX_EVENT_BYTES:
-        raise EventError(
-            [Problem(None, f"the event is {len(payload):,} bytes long", "at most 256 KiB are kept")]
-        )
+        raise EventError([Problem(None, f"the event is {len(payload):,} bytes long", "at most 256 KiB are kept")])
     _, instant, precision = parse_moment(content["reported_at"])
     if given is None:
         return Entry(derive_id(instant, payload), instant, precision, content, payload)

@@ -162,9 +162,7 @@ Percent = Annotated[
         ltr(
             "percent",
             core_schema.int_schema(strict=True, ge=0, le=100),
-            core_schema.no_info_after_validator_function(
-                check_percent, core_schema.float_schema(strict=True)
-            ),
+            core_schema.no_info_after_validator_function(check_percent, core_schema.float_schema(strict=True)),
             serialization=core_schema.simple_ser_schema("any"),
         ),
         {"type": "number", "minimum": 0, "maximum": 100, "multipleOf": 0.0001},

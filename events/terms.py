@@ -50,9 +50,7 @@ class _Bounded(Frozen):
             try:
                 check_bounds(low, high, what=self.what)
             except Misread as misread:
-                raise PydanticCustomError(
-                    "said", "said", {"problem": misread.problem, "mend": misread.mend}
-                ) from None
+                raise PydanticCustomError("said", "said", {"problem": misread.problem, "mend": misread.mend}) from None
         return self
 
 
@@ -125,9 +123,7 @@ class _Or:
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         full, short = (choice for choice, _ in core["choices"])
         # as the items of a list a model is written once and referred to
-        choices = [
-            handler(core_schema.list_schema(one))["items"] for one in (full, short)[: 1 if self.json else 2]
-        ]
+        choices = [handler(core_schema.list_schema(one))["items"] for one in (full, short)[: 1 if self.json else 2]]
         if self.json:
             choices.append(self.json)
         return {"anyOf": choices}
@@ -176,9 +172,7 @@ StakeField = Annotated[
 Exclusivities = Annotated[
     tuple[Exclusivity, ...],
     Field(min_length=1),
-    _Or(
-        core_schema.no_info_after_validator_function(lambda one: (one,), Exclusivity.__pydantic_core_schema__)
-    ),
+    _Or(core_schema.no_info_after_validator_function(lambda one: (one,), Exclusivity.__pydantic_core_schema__)),
 ]
 
 
@@ -186,13 +180,9 @@ class Terms(Frozen):
     """What one report may say about a deal; each is optional."""
 
     kind: DealKind | None = Field(None, description="What sort of tie it is.")
-    parties: Annotated[tuple[Party, ...], Field(min_length=1)] | None = Field(
-        None, description="The whole list."
-    )
+    parties: Annotated[tuple[Party, ...], Field(min_length=1)] | None = Field(None, description="The whole list.")
     amount: AmountField | None = None
-    form: Annotated[tuple[Form, ...], Field(min_length=1)] | None = Field(
-        None, description="What is paid with."
-    )
+    form: Annotated[tuple[Form, ...], Field(min_length=1)] | None = Field(None, description="What is paid with.")
     stake: StakeField | None = None
     exclusivity: Exclusivities | None = Field(None, description="A list; on input a single one will do.")
     part_of: Slug | None = Field(None, description="The round or programme that it belongs to.")

@@ -68,9 +68,7 @@ def parse_moment(text: str) -> Moment:
         precision += len(decimals)
     if zulu is None:
         if off_hour > "23" or off_minute > "59":
-            raise Misread(
-                f"{quoted(text)} is not a time: the offset {sign}{off_hour}:{off_minute} does not exist"
-            )
+            raise Misread(f"{quoted(text)} is not a time: the offset {sign}{off_hour}:{off_minute} does not exist")
         offset = (int(off_hour) * 60 + int(off_minute)) * 60 * _SECOND_US
         instant += offset if sign == "-" else -offset
         if not MIN_INSTANT <= instant <= MAX_INSTANT:

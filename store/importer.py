@@ -23,8 +23,9 @@ class Importer(Generic[Row]):
     was appended, already there if none was and none refused, else refused.
     """
 
-    def __init__(self, store: Store, batch: int = BATCH) -> None:
+    def __init__(self, store: Store, batch: int = BATCH, *, force: bool = False) -> None:
         self._store = store
+        self._force = force
         self._batch = batch
         self._rows: list[tuple[Row, int]] = []
         self._entries: list[Entry] = []
@@ -46,28 +47,27 @@ class Importer(Generic[Row]):
         if not self._entries:
             return []
         head = self._store.head().seq
-        outcome = self._store.append(self._entries, lenient=True)
+        outcome = self._store.append(self._entries, lenient=True, force=self._force)
         refused: list[tuple[Row, StoreError]] = []
         place = 0
         if outcome.appended == len(self._entries):
             self.taken += len(self._rows)
             self._rows = []
+        newest = head
         for row, count in self._rows:
             results = outcome.seqs[place : place + count]
             place += count
-            error = None
-            for result in results:
-                if not isinstance(result, int):
-                    error = error or result
-                elif result > head:
-                    self.taken += 1
-                    break
+            errors = [result for result in results if isinstance(result, StoreError)]
+            # seqs are given in this order, so a second mention has one that was seen already
+            fresh = [result for result in results if isinstance(result, int) and result > newest]
+            if fresh:
+                newest = fresh[-1]
+                self.taken += 1
+            elif errors:
+                self.refused += 1
+                refused.append((row, errors[0]))
             else:
-                if error is None:
-                    self.already += 1
-                else:
-                    self.refused += 1
-                    refused.append((row, error))
+                self.already += 1
         self.events += outcome.appended
         if outcome.appended:
             self.first_seq = self.first_seq or outcome.first_seq

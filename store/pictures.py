@@ -381,7 +381,7 @@ class Pictures:
             known = [view.party for view in self._views(self.every(point), point)]
             known += [party for party in self.registry(point).declared() if party not in known]
         holding = sorted((other for other in known if slug in other), key=len)
-        return list(dict.fromkeys([*get_close_matches(slug, known, n=n), *holding]))[:n]
+        return list(dict.fromkeys([*get_close_matches(slug, known, n=n, cutoff=0.75), *holding]))[:n]
 
 
 STATUS_EVENTS = ("rumoured", "confirmed", "amended", "completed", "denied", "ended")

@@ -19,9 +19,7 @@ MADE = {"__pycache__", "build", "dist", "node_modules"}
 
 # Written so that this file does not match itself.
 MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:wor[k]|roo[t]|home/[a-z]\w*|Users/\w+|tmp/[w])/")
-INDEX_ADDRESS = re.compile(
-    r"(?:extra-)?index[-_]ur[l]|find[-_]link[s]|pypi\.org/simpl[e]|files\.pythonhoste[d]", re.I
-)
+INDEX_ADDRESS = re.compile(r"(?:extra-)?index[-_]ur[l]|find[-_]link[s]|pypi\.org/simpl[e]|files\.pythonhoste[d]", re.I)
 PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[0-9][A-Za-z0-9.!+]*")
 SLEEPS = {"time.sleep", "asyncio.sleep"}
 

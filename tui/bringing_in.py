@@ -80,12 +80,13 @@ class Run:
     """One import of one or more files."""
 
     def __init__(
-        self, files: list[str], form: str, rejects: Path | None, *, as_json: bool
+        self, files: list[str], form: str, rejects: Path | None, *, as_json: bool, force: bool = False
     ) -> None:
         self._files = files
         self._form = form
         self._rejects = rejects
         self._as_json = as_json
+        self._force = force
         self._rejected = 0
         self._file: BinaryIO | None = None
 
@@ -115,7 +116,7 @@ class Run:
     @contextmanager
     def _wet(self, ctx: typer.Context) -> Iterator[Sink]:
         with session.writing(ctx) as store:
-            yield store.importer()
+            yield store.importer(force=self._force)
 
     @contextmanager
     def _dry(self, ctx: typer.Context) -> Iterator[Sink]:

@@ -20,9 +20,7 @@ from events.vocabulary import MAX_EVENT_BYTES
 
 ORIGIN = Origin(JSONL)
 _ONE_A_LINE = "write one event a line, without brackets around them"
-TOO_LONG = Problem(
-    None, f"the line is longer than {MAX_EVENT_BYTES // 1024} KiB", "split it, or shorten its texts"
-)
+TOO_LONG = Problem(None, f"the line is longer than {MAX_EVENT_BYTES // 1024} KiB", "split it, or shorten its texts")
 
 
 def rows(lines: Lines, file: str) -> Iterator[Row]:
@@ -39,9 +37,7 @@ def rows(lines: Lines, file: str) -> Iterator[Row]:
                 yield rejects.read_again(event, number, file, raw)
             else:
                 problem = error.problems[0]
-                yield _reject(
-                    file, number, problem._replace(mend=_ONE_A_LINE) if type(event) is list else problem, raw
-                )
+                yield _reject(file, number, problem._replace(mend=_ONE_A_LINE) if type(event) is list else problem, raw)
         except orjson.JSONDecodeError as error:
             if raw and not raw.isspace():
                 problem, column = why_not_json(raw, error.pos)
@@ -64,19 +60,13 @@ def why_not_json(raw: bytes, position: int) -> tuple[Problem, int | None]:
         text = raw.decode()
     except UnicodeDecodeError as error:
         column = len(raw[: error.start].decode()) + 1
-        return Problem(
-            None, f"the line is not UTF-8 from column {column} on", "save the file as UTF-8"
-        ), column
+        return Problem(None, f"the line is not UTF-8 from column {column} on", "save the file as UTF-8"), column
     if not text.lstrip().startswith("{"):
         mend = _ONE_A_LINE if text.lstrip().startswith("[") else None
-        return Problem(
-            None, f"the line is no JSON object: it begins with {quoted(text.strip()[:20])}", mend
-        ), 1
+        return Problem(None, f"the line is no JSON object: it begins with {quoted(text.strip()[:20])}", mend), 1
     position = min(position, len(text))
     rest = text[position:].lstrip()
-    return Problem(
-        None, f"the line is not JSON from column {position + 1} on", _mend(text, rest)
-    ), position + 1
+    return Problem(None, f"the line is not JSON from column {position + 1} on", _mend(text, rest)), position + 1
 
 
 def _mend(text: str, rest: str) -> str | None:

@@ -56,9 +56,7 @@ class Lines:
             while line := self._stream.readline(limit):
                 yield line
         except OSError as error:
-            raise UnreadableFile(
-                self._path, f"reading stopped: {(error.strerror or str(error)).lower()}"
-            ) from None
+            raise UnreadableFile(self._path, f"reading stopped: {(error.strerror or str(error)).lower()}") from None
 
     def _skip_to_end(self) -> None:
         for chunk in self._chunks(MAX_EVENT_BYTES):

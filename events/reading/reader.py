@@ -27,9 +27,7 @@ class Reader:
     the rows are through. `bytes_read` grows while they are read; `total_bytes` is None where it is not known.
     """
 
-    def __init__(
-        self, path: str, stream: BinaryIO, lines: Lines, form: str, sheet: table.Table | None
-    ) -> None:
+    def __init__(self, path: str, stream: BinaryIO, lines: Lines, form: str, sheet: table.Table | None) -> None:
         self.path = path
         self.format = form
         self.notes = sheet.notes() if sheet else []
@@ -109,9 +107,7 @@ def _open(name: str) -> BinaryIO:
         if sys.stdin is None:  # it was closed before we began
             raise UnreadableFile(name, "it is closed")
         stdin = sys.stdin.buffer
-        return (
-            stdin if hasattr(stdin, "peek") else cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, stdin)))
-        )
+        return stdin if hasattr(stdin, "peek") else cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, stdin)))
     try:
         if Path(name).is_dir():
             raise UnreadableFile(name, "this is a directory, not a file")

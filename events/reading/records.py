@@ -18,9 +18,7 @@ from events.vocabulary import MAX_EVENT_BYTES
 _OPEN_QUOTE = Problem(
     None, "a double quote is opened and not closed", "close it; write one inside a quoted field twice"
 )
-_LOOSE_QUOTE = Problem(
-    None, "text stands behind a closing double quote", "write a quote inside a quoted field twice"
-)
+_LOOSE_QUOTE = Problem(None, "text stands behind a closing double quote", "write a quote inside a quoted field twice")
 _TOO_LONG = Problem(
     None, f"the row is longer than {MAX_EVENT_BYTES // 1024} KiB", "close its quotes, or shorten its texts"
 )

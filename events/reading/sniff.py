@@ -11,6 +11,8 @@ JSONL, CSV = "jsonl", "csv"
 FORMATS = (JSONL, CSV)
 SUFFIXES = {".jsonl": JSONL, ".ndjson": JSONL, ".json": JSONL, ".csv": CSV, ".tsv": CSV}
 
+_LINES = (".jsonl", ".ndjson")
+
 _MAGIC = (
     (b"\xff\xfe", "this is UTF-16 text; save it as UTF-8"),
     (b"\xfe\xff", "this is UTF-16 text; save it as UTF-8"),
@@ -38,9 +40,7 @@ def sniff(path: str, head: bytes, wanted: str = "auto") -> str:
         if head.startswith(magic):
             raise UnreadableFile(path, sentence)
     if b"\x00" in head[:8192]:
-        raise UnreadableFile(
-            path, "this is a binary file or UTF-16 text; neither CSV nor JSON Lines in UTF-8"
-        )
+        raise UnreadableFile(path, "this is a binary file or UTF-16 text; neither CSV nor JSON Lines in UTF-8")
     text = head.removeprefix(BOM).lstrip()
     lowered = text[:64].lower()
     if lowered.startswith(_MARKUP):
@@ -49,6 +49,17 @@ def sniff(path: str, head: bytes, wanted: str = "auto") -> str:
         raise UnreadableFile(path, "this is an XML document, neither CSV nor JSON Lines")
     if wanted in FORMATS:
         return wanted
+    suffix = PurePath(path).suffix.lower()
     if text.startswith((b"{", b"[")):
+        if suffix not in _LINES:
+            _refuse_one_document(path, text)
         return JSONL
-    return SUFFIXES.get(PurePath(path).suffix.lower(), CSV)
+    return SUFFIXES.get(suffix, CSV)
+
+
+def _refuse_one_document(path: str, text: bytes) -> None:
+    """JSON that is one document would give a reject for each of its lines, none of any use."""
+    if text.startswith(b"["):
+        raise UnreadableFile(path, "this is a JSON array; write one event a line, without brackets around them")
+    if text.partition(b"\n")[0].strip() == b"{":
+        raise UnreadableFile(path, "this is JSON over several lines; write one event a line")

@@ -120,9 +120,7 @@ class Table:
         """The events of a record. Raises Unfit."""
         if len(fields) != len(self.names):
             count = f"{len(fields)} field{'s' * (len(fields) != 1)}"
-            mend = (
-                "put a field that holds a comma in double quotes" if len(fields) > len(self.names) else None
-            )
+            mend = "put a field that holds a comma in double quotes" if len(fields) > len(self.names) else None
             raise Unfit(Problem(None, f"the row has {count}, the header {len(self.names)}", mend))
         if any("\udc80" <= character <= "\udcff" for field in fields for character in field):
             raise Unfit(Problem(None, "the row is not UTF-8", "save the file as UTF-8"))
@@ -239,9 +237,7 @@ def _parties(text: str) -> list[dict[str, str]]:
 
 def _made_slug(parties: list[dict[str, str]], kind: str | None) -> str:
     if not parties:
-        raise Unfit(
-            Problem("parties", "parties is missing", "name the parties, or the deal in a column deal")
-        )
+        raise Unfit(Problem("parties", "parties is missing", "name the parties, or the deal in a column deal"))
     names = dict.fromkeys(party["party"] for party in parties)
     try:
         return slug_of("-".join([*names, kind or ""]))

@@ -43,11 +43,6 @@ def test_bytes_and_ids_need_no_models() -> None:
 def test_the_lazy_names_are_those_told_to_type_checkers() -> None:
     tree = ast.parse(Path(str(events.__file__)).read_text())
     block = next(node for node in tree.body if isinstance(node, ast.If))
-    told = {
-        alias.name: node.module
-        for node in block.body
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
+    told = {alias.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
     assert told == {name: f"events.{home}" for name, home in events._HOME_OF.items()}
     assert sorted(told) == events.__all__

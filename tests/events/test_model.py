@@ -199,9 +199,7 @@ def test_an_empty_object_or_text_is_an_error(field: str) -> None:
     assert refused(DECLARATION, identifiers={}) == "identifiers"
 
 
-@pytest.mark.parametrize(
-    "event", [RUMOUR, DENIAL, END, NOTE, RETRACTION, DECLARATION, MERGER, GRADE, WITHDRAWAL]
-)
+@pytest.mark.parametrize("event", [RUMOUR, DENIAL, END, NOTE, RETRACTION, DECLARATION, MERGER, GRADE, WITHDRAWAL])
 def test_an_unknown_field_is_an_error(event: dict[str, Any]) -> None:
     assert refused(event, colour="red") == "colour"
     if event["type"].startswith(("deal.", "note.", "report.")):

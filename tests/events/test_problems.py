@@ -245,10 +245,7 @@ SENTENCES: list[tuple[dict[str, Any], dict[Any, Any], str]] = [
     (
         RUMOUR,
         {"parties": ["OpenAI"]},
-        (
-            "parties[0]: party must be an object, not 'OpenAI'; "
-            'write it as {"party": "OpenAI", "role": "investee"}'
-        ),
+        ('parties[0]: party must be an object, not \'OpenAI\'; write it as {"party": "OpenAI", "role": "investee"}'),
     ),
     (
         RUMOUR,
@@ -331,9 +328,7 @@ fields = st.sampled_from(
 
 
 @given(reports, st.dictionaries(fields | st.text(max_size=6), junk, min_size=1, max_size=3))
-def test_whatever_stands_in_an_event_it_is_taken_or_explained(
-    event: dict[str, Any], more: dict[str, Any]
-) -> None:
+def test_whatever_stands_in_an_event_it_is_taken_or_explained(event: dict[str, Any], more: dict[str, Any]) -> None:
     try:
         prepare({**event, **more})
     except EventError as error:

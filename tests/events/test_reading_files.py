@@ -52,9 +52,7 @@ def test_no_such_file_and_no_file(tmp_path: Path) -> None:
         open_reader("a\0b")
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user who may not read it"
-)
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user who may not read it")
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_text("a")
@@ -77,9 +75,10 @@ def test_an_empty_list_of_events_is_fine_where_it_was_asked_for(tmp_path: Path) 
     [
         ("a.jsonl", b'{"a":1}', "auto", "jsonl"),
         ("a.csv", b'{"a":1}', "auto", "jsonl"),
-        ("a.csv", b"\xef\xbb\xbf\n {", "auto", "jsonl"),
+        ("a.csv", b'\xef\xbb\xbf\n {"a"', "auto", "jsonl"),
         ("-", b"a,b", "auto", "csv"),
-        ("-", b"[1]", "auto", "jsonl"),
+        ("a.jsonl", b"[1]", "auto", "jsonl"),
+        ("-", b"[1]", "jsonl", "jsonl"),
         ("a.ndjson", b"oops", "auto", "jsonl"),
         ("a.CSV", b"oops", "auto", "csv"),
         ("a", b"oops", "auto", "csv"),
@@ -102,3 +101,17 @@ def test_a_reader_closes_its_file(tmp_path: Path) -> None:
     with open_reader(path) as reader:
         assert len(list(reader)) == 1
     assert reader.total_bytes is None
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b'[\n  {"type": "deal.rumoured"}\n]', "this is a JSON array; write one event a line"),
+        (b'{\n  "type": "deal.rumoured"\n}', "this is JSON over several lines; write one event a line"),
+    ],
+)
+def test_json_that_is_one_document_is_refused_at_once(tmp_path: Path, data: bytes, sentence: str) -> None:
+    path = tmp_path / "export.json"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableFile, match=sentence):
+        open_reader(path)

@@ -142,9 +142,7 @@ def test_a_wrong_event_names_the_field_of_the_first_problem(write: Write) -> Non
     ]
     [row] = read_file(path)
     assert isinstance(row, Reject)
-    assert (
-        row.sentence() == f"{path}:1: parties[0].role: role 'investr' is not known; did you mean 'investor'?"
-    )
+    assert row.sentence() == f"{path}:1: parties[0].role: role 'investr' is not known; did you mean 'investor'?"
 
 
 def test_the_last_of_two_equal_keys_counts(write: Write) -> None:
@@ -275,6 +273,4 @@ def test_every_line_that_is_not_blank_is_a_row(texts: list[str]) -> None:
 
     rows = list(jsonl.rows(Lines(io.BytesIO(data), "x"), "x"))
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    assert [row.line for row in rows] == [
-        n for n, raw in enumerate(lines, 1) if raw.strip(b" \t\n\r\x0b\x0c")
-    ]
+    assert [row.line for row in rows] == [n for n, raw in enumerate(lines, 1) if raw.strip(b" \t\n\r\x0b\x0c")]

@@ -140,9 +140,7 @@ def test_rejects_that_cannot_be_read_again(
 def test_a_header_that_lacks_a_column(write: Write) -> None:
     found = one(write(reject("a,b", "csv", header="a,b")))
     assert found["field"] == "header"
-    assert found["problem"].startswith(
-        "the columns reported_on, status, source_url, kind, parties are missing"
-    )
+    assert found["problem"].startswith("the columns reported_on, status, source_url, kind, parties are missing")
 
 
 def test_two_rows_in_one_raw_text(write: Write) -> None:

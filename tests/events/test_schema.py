@@ -56,9 +56,7 @@ def _fits_inside(value: Any, schema: dict[str, Any]) -> bool:
         pattern = schema.get("pattern", "").replace(r"\p{L}\p{M}\p{Nd}", r"\w")
         return len(value) >= schema.get("minLength", 0) and re.search(pattern, value) is not None
     if isinstance(value, list):
-        return len(value) >= schema.get("minItems", 0) and all(
-            fits(one, schema.get("items", {})) for one in value
-        )
+        return len(value) >= schema.get("minItems", 0) and all(fits(one, schema.get("items", {})) for one in value)
     if isinstance(value, dict):
         known = schema.get("properties", {})
         other = schema.get("additionalProperties", {})
@@ -124,9 +122,7 @@ BEYOND = (
 
 
 @pytest.mark.parametrize(("event", "more", "sentence"), SENTENCES, ids=lambda value: str(value)[:40])
-def test_what_is_refused_mostly_does_not_fit(
-    event: dict[str, Any], more: dict[str, Any], sentence: str
-) -> None:
+def test_what_is_refused_mostly_does_not_fit(event: dict[str, Any], more: dict[str, Any], sentence: str) -> None:
     if re.search(BEYOND, sentence) or not all(isinstance(name, str) for name in more):
         return
     with pytest.raises(EventError):

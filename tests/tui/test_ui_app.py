@@ -295,6 +295,28 @@ async def test_clicks_choose_rows_tabs_and_open(path: Path) -> None:
         assert ui.state.view == "parties"
 
 
+async def test_another_kind_of_list_begins_at_its_top(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("move.bottom", "go.parties")
+        assert ui.table.cursor == 0
+        assert ui.state.focus == "openai"
+        await ui.do("go.deals")
+        assert ui.keys_of_rows()[ui.table.cursor] == NEWEST_FIRST[-1]
+
+
+async def test_what_the_lens_hides_can_still_be_opened(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("find.lens", "find.lens")
+        assert ui.state.selection == "oracle-abilene"
+        assert ui.table.hollow
+        await ui.do("go.open")
+        assert (ui.state.view, ui.state.selection) == ("deal", "oracle-abilene")
+        assert "disputed" in ui.text()
+        await ui.do("go.back", "move.down")
+        assert not ui.table.hollow
+        assert ui.state.selection == ui.keys_of_rows()[0]
+
+
 # Search
 
 

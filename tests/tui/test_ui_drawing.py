@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +27,8 @@ from tui.drawing.party import party_page, web_page
 from tui.drawing.rows import DEAL_COLUMNS, PARTY_COLUMNS, deal_cells, widths
 from tui.drawing.words import GLYPHS, money, names, parties_of, shorten, sides
 from tui.state import ViewState
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +57,15 @@ def web_of(store: Store, name: str, width: int = 100, as_of: AsOf | None = None,
     page = store.party(name, as_of=as_of or AsOf(), lens=Lens.ALL)
     assert page is not None
     return web_page(page, width, **more)
+
+
+def test_drawing_needs_no_screen() -> None:
+    """The command line prints the same drawings, and a command that opens no screen must not import Textual."""
+    modules = "banner deal density ego help lines party rows sentences words".split()
+    names = [f"tui.drawing.{name}" for name in modules] + ["tui.text", "tui.state", "tui.actions", "tui.timeline"]
+    code = f"import sys, {', '.join(names)}; print('textual' in sys.modules, 'rich.console' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.split() == ["False", "False"]
 
 
 # Lines
@@ -95,7 +108,7 @@ def test_wrap_says_that_it_cut() -> None:
         ({"low": 13_000_000_000, "high": None, "currency": "USD"}, "≥ 13bn $"),
         ({"low": 300_000_000, "high": 300_000_000, "currency": "EUR", "approx": True}, "~300m €"),
         ({"low": 10_000_000_000, "high": 15_000_000_000, "currency": "USD"}, "10bn–15bn $"),
-        ({"low": 1, "high": 1, "currency": "CHF", "per": "month"}, "1 CHF per month"),
+        ({"low": 1, "high": 1, "currency": "CHF", "per": "month"}, "1 CHF/month"),
     ],
 )
 def test_sums(amount: dict[str, Any] | None, shown: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from tui.options import JsonOption
+from tui.options import ForceOption, JsonOption
 
 
 def import_(
@@ -19,6 +19,7 @@ def import_(
         Path | None,
         typer.Option("--rejects", metavar="FILE", help="Lines not taken go here, to be mended and brought in."),
     ] = None,
+    force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> int:
     """Bring in files of events: JSON Lines, CSV, or a mended file of rejects.
@@ -28,4 +29,4 @@ def import_(
     """
     from tui.bringing_in import Run
 
-    return Run(files, format_, rejects, as_json=as_json).run(ctx, dry_run=dry_run)
+    return Run(files, format_, rejects, as_json=as_json, force=force).run(ctx, dry_run=dry_run)

@@ -105,7 +105,7 @@ def _behind(claims: Sequence[Mapping[str, Any]], brief: bool) -> str:
 
 def _says(claim: Mapping[str, Any]) -> str:
     grade = f" [{claim['grade']}]" if claim.get("grade") else ""
-    return f"{day(claim['reported_at'])}  {claim['outlet']}{grade}, {claim['tier']}"
+    return f"{day(claim['reported_at'])} {claim['outlet']}{grade}, {claim['tier']}"
 
 
 def _parties(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], brief: bool) -> None:
@@ -146,23 +146,28 @@ def _claims(drawn: _Page, term: str, claims: Sequence[Mapping[str, Any]]) -> Non
     said_by: dict[str, list[Mapping[str, Any]]] = {}
     for claim in ordered:
         said_by.setdefault(term_text(term.split(".")[0], claim["value"]), []).append(claim)
-    column = min(drawn.width * 2 // 5, max(cells(plain(value)) for value in said_by))
+    limit = drawn.width * 2 // 5
+    sizes = [cells(plain(value)) for value in said_by]
+    column = max((size for size in sizes if size <= limit), default=0)
     for place, (value, group) in enumerate(said_by.items()):
         if place == _VALUES_SHOWN:
             drawn.add(put("", _LABEL), run(f"… {len(said_by) - place} more values that lose", "dim"))
             return
-        _claimed(drawn, value, group, column)
+        _claimed(drawn, value, group, column if sizes[place] <= limit else None)
 
 
-def _claimed(drawn: _Page, value: str, group: Sequence[Mapping[str, Any]], column: int) -> None:
-    """One value with all who claim it; the winner has a line of its own."""
+def _claimed(drawn: _Page, value: str, group: Sequence[Mapping[str, Any]], column: int | None) -> None:
+    """One value with all who claim it, the winner in a line of its own: beside the value, or below a long one."""
     wins = group[0]["wins"]
-    before: tuple[Run, ...] = (
-        put("", _LABEL - 2),
-        run("▸ " if wins else "  ", "key"),
-        put(value, column, "" if wins else "dim"),
-        run("   "),
-    )
+    role = "" if wins else "dim"
+    before: tuple[Run, ...] = (put("", _LABEL - 2), run("▸ " if wins else "  ", "key"))
+    if column is None:
+        for row in wrap(value, drawn.width - _LABEL, role, most=6):
+            drawn.add(*before, *row)
+            before = (put("", _LABEL),)
+        before = (put("", _LABEL + 2),)
+    else:
+        before = (*before, put(value, column, role), run("   "))
     if wins:
         drawn.add(*before, run(_says(group[0]), "dim"), run("  wins", "key"))
         before = (Run(" " * width_of(before)),)

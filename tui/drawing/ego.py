@@ -114,18 +114,25 @@ class _Plan(NamedTuple):
 
 
 def _plan(ties: Sequence[Tie], width: int) -> _Plan:
-    """Names get what they need up to a fifth of the width, then lines, then what is said at the end of a row."""
+    """Names get what they need up to a fifth of the width, then lines, then longer names, then the end of a row."""
     most = max(6, min(26, width // 5))
-    left = min(most, max((cells(plain(each.left)) for each in ties), default=0))
-    right = min(most, max((cells(plain(each.right)) for each in ties), default=0))
+    wanted = [max((cells(plain(name)) for name in names), default=0) for names in _columns(ties)]
+    left, right = (min(most, size) for size in wanted)
     open_sides = bool(left) + bool(right)
     room = width - left - right - _TAIL - 5 - open_sides - (0 if left else 2)
     need = max((cells(plain(amount_of(each.deal))) + 6 for each in ties), default=0)
     stroke = max(4, min(26, need, room // max(1, open_sides)))
     spare = max(0, room - stroke * open_sides)
+    more_left = min(spare, max(0, min(26, wanted[0]) - left))
+    more_right = min(spare - more_left, max(0, min(26, wanted[1]) - right))
+    spare -= more_left + more_right
     longer = max(0, min(26 - stroke, (spare - _TAIL_WITH_DATE) // max(1, open_sides)))
-    spine = (left + 1 + stroke + longer) if left else 2
-    return _Plan(left, right, stroke + longer, spine, _TAIL + spare - longer * open_sides)
+    left, right, stroke = left + more_left, right + more_right, stroke + longer
+    return _Plan(left, right, stroke, (left + 1 + stroke) if left else 2, _TAIL + spare - longer * open_sides)
+
+
+def _columns(ties: Sequence[Tie]) -> tuple[list[str], list[str]]:
+    return [each.left for each in ties], [each.right for each in ties]
 
 
 def _head(name: str, kept: int, total: int, plan: _Plan) -> Line:

@@ -25,10 +25,10 @@ class Column(NamedTuple):
 
 DEAL_COLUMNS = (
     Column("", 2),
-    Column("deal", 13, 3),
+    Column("deal", 13, 4),
     Column("parties", 14, 3),
     Column("kind", 15, 0, "left", 84),
-    Column("amount", 15, 1, "right"),
+    Column("amount", 15, 0, "right"),
     Column("last", 10),
 )
 PARTY_COLUMNS = (

@@ -112,14 +112,16 @@ def shorten(text: str, width: int) -> str:
 
 
 def money(amount: Mapping[str, Any] | None, *, signs: bool = True) -> str:
-    """`≤ 50bn $`, `~300m €`, `10bn–15bn $`, `1.25bn $ per month`; `undisclosed` where there is none."""
+    """`≤ 50bn $`, `~300m €`, `10bn–15bn $`, `1.25bn $/month`; `undisclosed` where there is none.
+
+    Without `signs` as long as the data has it: `1.25bn USD per month`."""
     if amount is None:
         return "undisclosed"
     text = amount_text(amount).replace("<=", "≤ ").replace(">=", "≥ ").replace("..", "–")
     if not signs:
         return text
     words = [_SIGNS.get(word, word) for word in text.split(" ")]
-    return " ".join(words)
+    return " ".join(words).replace(" per ", "/")
 
 
 def amount_of(deal: Deal) -> str:

@@ -46,9 +46,9 @@ MainScreen #body.wide { layout: horizontal; }
 MainScreen #table, MainScreen #page { display: none; }
 MainScreen #body.table #table, MainScreen #body.page #page { display: block; }
 MainScreen #side { height: 9; border-top: solid $rule; }
-MainScreen #body.wide #side { height: 1fr; width: 2fr; border-top: none; border-left: solid $rule;
+MainScreen #body.wide #side { height: 1fr; width: 3fr; border-top: none; border-left: solid $rule;
     padding-left: 1; }
-MainScreen #body.wide #table, MainScreen #body.wide #page { width: 3fr; }
+MainScreen #body.wide #table, MainScreen #body.wide #page { width: 5fr; }
 MainScreen #body.alone #side { display: none; }
 MainScreen #hints.tall { height: 2; }
 """

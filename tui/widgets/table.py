@@ -55,6 +55,8 @@ class Table(Board, inherit_bindings=False):
         Without a key, or with `adopt` where the key is not there, the cursor takes the row that it is on and
         says `Moved`. `instead` is shown where there are no rows.
         """
+        if layout is not self._layout:
+            self.cursor = 0
         self._layout = layout
         self._rows = rows
         self._instead = None if len(rows) else instead
@@ -88,7 +90,9 @@ class Table(Board, inherit_bindings=False):
 
     def choose(self) -> None:
         if len(self._rows):
-            key = self._layout.key(self._rows[self.cursor])
+            # A hollow cursor stands for the deal that it waits for, which the pane beside shows.
+            held = self.key if self.hollow else None
+            key = held or self._layout.key(self._rows[self.cursor])
             self.post_message(self.Chosen(self, self._layout.kind, key))
 
     def _say(self) -> None:
