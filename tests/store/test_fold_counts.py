@@ -77,6 +77,16 @@ def test_bounds_add_and_a_missing_one_makes_the_sums_null(
     assert sums(desk) == [expected]
 
 
+def test_an_amount_without_any_bound_can_be_sorted_and_asked_for(desk: Desk) -> None:
+    desk.say(
+        complete(1, "2024-01-01", amount=">=2 USD"),
+        complete(2, "2024-01-02", amount="<=10 USD"),
+        confirm(3, "2024-01-01", deal="beta", amount="5 USD"),
+    )
+    assert sorted(deal.deal for deal in desk.store.deals(sort="amount")) == ["alpha", "beta"]
+    assert [deal.deal for deal in desk.store.deals("amount:>1")] == ["beta"]
+
+
 def test_copies_rates_and_other_reports_pay_nothing(desk: Desk) -> None:
     desk.say(
         complete(1, "2024-01-01", amount="1 USD", basis="copy"),

@@ -95,7 +95,7 @@ def test_a_narrow_table_has_no_kinds_and_fits(filled: CommandLine, monkeypatch: 
     lines = filled.run("deals").lines
     assert "kind" not in lines[1]
     assert max(map(len, lines)) <= 80
-    assert lines[2] == "◌† rumoured  amazon-openai-2026    Amazon → OpenAI       ≤ 50bn USD   2026-01-29"
+    assert lines[2] == "◌† rumoured  amazon-openai-2026     Amazon → OpenAI      ≤ 50bn USD   2026-01-29"
 
 
 def test_a_limited_table_says_so(filled: CommandLine) -> None:

@@ -22,14 +22,14 @@ SIGNS = "  ".join(f"{glyph} {status}" for status, glyph in GLYPHS.items())
 
 DEAL_COLUMNS = (
     Column("status", least=12),
-    Column("deal", least=20, cap=40),
+    Column("deal", least=20, cap=40, keep=True),
     Column("kind", least=12, cap=18, since=96),
     Column("parties", least=14),
     Column("amount", least=11, cap=24),
     Column("last", least=10, cap=10),
 )
 PARTY_COLUMNS = (
-    Column("party", least=12, cap=40),
+    Column("party", least=12, cap=40, keep=True),
     Column("name", least=12),
     Column("kind", least=7),
     Column("part of", least=7, cap=24),

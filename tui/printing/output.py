@@ -6,6 +6,7 @@ CSV cells too, and JSON has its control and direction characters escaped.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -16,6 +17,7 @@ from tui.text import plain
 
 PIPE_WIDTH = 100
 _MIN_WIDTH = 40
+_ENDLESS = 10_000
 
 #: DEL, C1, and what hides, turns text round or ends a line, as UTF-8. In JSON only strings hold them.
 _HIDDEN = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf")
@@ -29,6 +31,16 @@ def is_terminal() -> bool:
 def width() -> int:
     """How many cells a line may take: the terminal's, or COLUMNS or 100 where there is none."""
     return max(_MIN_WIDTH, shutil.get_terminal_size((PIPE_WIDTH, 24)).columns)
+
+
+def is_endless() -> bool:
+    """Whether lines may be as long as they like: in a pipe, unless COLUMNS says otherwise."""
+    return not is_terminal() and not os.environ.get("COLUMNS")
+
+
+def room() -> int:
+    """How many cells a line of a table may take."""
+    return _ENDLESS if is_endless() else width()
 
 
 def json_line(value: Any) -> bytes:

@@ -30,22 +30,24 @@ STYLES = {
 
 class Column(NamedTuple):
     """A column: at most `cap` cells wide (0: no bound), never less than `least` while there is more to cut
-    elsewhere. `right` sets it to the right. Where a line has fewer than `since` cells, it is left out."""
+    elsewhere. `right` sets it to the right. Where a line has fewer than `since` cells, it is left out. `keep`:
+    what stands in it is typed again, so it is cut only when nothing else can be."""
 
     title: str
     least: int = 4
     cap: int = 0
     right: bool = False
     since: int = 0
+    keep: bool = False
 
 
 def show(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
-    """Write the table; columns that are empty in every row seen are left out."""
+    """Write the table; columns that are empty in every row seen are left out. In a pipe nothing is cut."""
     source = iter(rows)
     sample = [[plain(cell) for cell in row] for row in islice(source, _SAMPLE)]
     if not sample:
         return
-    room = output.width() - indent
+    room = output.room() - indent
     kept = [i for i, column in enumerate(columns) if column.since <= room and any(row[i] for row in sample)]
     needs = {i: _need(columns[i], [row[i] for row in sample]) for i in kept}
     widths = share([columns[i] for i in kept], [needs[i] for i in kept], room)
@@ -61,7 +63,7 @@ def _chain(first: Iterable[Sequence[str]], rest: Iterable[Sequence[str]]) -> Ite
 
 def _need(column: Column, texts: Iterable[str]) -> int:
     need = max([cells(column.title), *map(cells, texts)])
-    return min(need, column.cap) if column.cap else need
+    return min(need, column.cap) if column.cap and not output.is_endless() else need
 
 
 def _total(widths: Collection[int]) -> int:
@@ -74,6 +76,7 @@ def share(columns: Sequence[Column], needs: Sequence[int], room: int) -> list[in
     excess = _total(widths) - room
     while excess > 0:
         spare = [(width, i) for i, width in enumerate(widths) if width > columns[i].least]
+        spare = [(width, i) for width, i in spare if not columns[i].keep] or spare
         if not spare:
             break
         widest, at = max(spare)
