@@ -11,8 +11,9 @@ from store.deal import Deal, shown_value
 from store.fold import TIER_NAMES, claims_of, is_copy, replaces, tier_of
 from store.log import Recorded
 from store.parties import UNKNOWN, Registry
-from store.pictures import PartyView, Pictures
+from store.pictures import Pictures
 from store.rulings import Outs, Ruling
+from store.views import PartyView
 
 
 @dataclass(slots=True)

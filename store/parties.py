@@ -92,6 +92,8 @@ class Registry:
         party = self._resolved.get(name)
         if party is None:
             slug = slug_of(name)
+            if slug == UNKNOWN:  # it joins nothing, whatever is declared or merged
+                return UNKNOWN
             party = self._resolved[name] = self._end(slug if slug in self._declared else self._called.get(slug, slug))
         return party
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any
 
 from events.slug import slug_of
 from events.time import moment_text
@@ -17,116 +16,10 @@ from store.fold import STATUSES
 from store.log import Log
 from store.parties import UNKNOWN, Registry
 from store.query import AmountTest, Condition, Query, parse_query
-from store.sqlite.reads import Reads
+from store.sqlite.reads import DENIED, Reads
+from store.views import DealList, OutletView, PartyList, PartyView, Web
 
 _COUNT_ALL_FROM = 200
-
-
-class DealList(Sequence[Deal]):
-    """Deals of a picture, in order. `total` counts those that a limit left out too."""
-
-    def __init__(self, deals: list[Deal], total: int, point: Point, lens: Lens) -> None:
-        self._deals = deals
-        self.total = total
-        self.point = point
-        self.lens = lens
-
-    @overload
-    def __getitem__(self, index: int) -> Deal: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Deal]: ...
-    def __getitem__(self, index: int | slice) -> Deal | list[Deal]:
-        return self._deals[index]
-
-    def __len__(self) -> int:
-        return len(self._deals)
-
-    def as_dict(self) -> dict[str, Any]:
-        """`deals --json`."""
-        deals = [deal.as_dict() for deal in self._deals]
-        return {"as_of": self.point.as_dict(), "lens": str(self.lens), "deals": deals}
-
-
-@dataclass(slots=True)
-class PartyView:
-    """A party of a picture; `deals` counts those that it is itself a party to."""
-
-    party: str
-    name: str
-    kind: str | None
-    parent: str | None
-    aliases: list[str]
-    identifiers: dict[str, str]
-    deals: int
-
-    def as_dict(self) -> dict[str, Any]:
-        """An item of `parties --json`."""
-        return {
-            "party": self.party,
-            "name": self.name,
-            "kind": self.kind,
-            "parent": self.parent,
-            "aliases": self.aliases,
-            "deals": self.deals,
-        }
-
-
-@dataclass(slots=True)
-class PartyList:
-    """Parties of a picture, in order."""
-
-    parties: list[PartyView]
-    total: int
-    point: Point
-    lens: Lens
-
-    def __len__(self) -> int:
-        return len(self.parties)
-
-    def __iter__(self) -> Iterator[PartyView]:
-        return iter(self.parties)
-
-    def __getitem__(self, index: int) -> PartyView:
-        return self.parties[index]
-
-    def as_dict(self) -> dict[str, Any]:
-        """`parties --json`."""
-        parties = [party.as_dict() for party in self.parties]
-        return {"as_of": self.point.as_dict(), "lens": str(self.lens), "parties": parties}
-
-
-@dataclass(slots=True)
-class OutletView:
-    """An outlet with its grade and how many standing reports, denials and copies of it the picture has."""
-
-    outlet: str
-    name: str
-    grade: str | None
-    reports: int
-    denials: int
-    copies: int
-    deals: int
-    last_reported: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """An item of `outlets --json`."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(slots=True)
-class Web:
-    """The alliance web: the deals shown and the parties that they tie."""
-
-    parties: list[PartyView]
-    deals: list[Deal]
-    point: Point
-    lens: Lens
-
-    def as_dict(self) -> dict[str, Any]:
-        """`web --json`."""
-        nodes = [{"party": p.party, "name": p.name, "kind": p.kind, "deals": p.deals} for p in self.parties]
-        deals = [deal.as_dict() for deal in self.deals]
-        return {"as_of": self.point.as_dict(), "lens": str(self.lens), "parties": nodes, "deals": deals}
 
 
 class _LazyCounts:
@@ -323,7 +216,7 @@ class Pictures:
             if number in ruled and row.seq not in standing[number]:
                 continue
             held = found.setdefault(row.outlet, [0, 0, 0, set(), row])
-            held[2 if row.copy else 1 if STATUS_EVENTS[row.type] == "denied" else 0] += 1
+            held[2 if row.copy else 1 if row.type == DENIED else 0] += 1
             held[3].add(number)
             if (row.instant, row.seq) > (held[4].instant, held[4].seq):
                 held[4] = row
@@ -384,9 +277,6 @@ class Pictures:
         return list(dict.fromkeys([*get_close_matches(slug, known, n=n, cutoff=0.75), *holding]))[:n]
 
 
-STATUS_EVENTS = ("rumoured", "confirmed", "amended", "completed", "denied", "ended")
-
-
 def _among(numbers: set[int], negated: bool) -> Callable[[Deal], bool]:
     return lambda deal: (deal.number in numbers) is not negated
 
@@ -403,10 +293,9 @@ def _called(view: PartyView, query: Query) -> bool:
 
 
 def _largest(deal: Deal) -> tuple[int, int]:
-    amount = deal.amount
-    if amount is None:
-        return (0, 0)
-    return (1, amount["high"] if amount["high"] is not None else amount["low"])
+    amount = deal.amount or {"high": None, "low": None}
+    bound = amount["high"] if amount["high"] is not None else amount["low"]
+    return (0, 0) if bound is None else (1, bound)
 
 
 _SORTS: dict[str, Callable[[Deal], Any]] = {

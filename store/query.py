@@ -40,7 +40,8 @@ class AmountTest(NamedTuple):
         if amount is None or (self.currency is not None and amount["currency"] != self.currency):
             return False
         bound = amount["high"] if amount["high"] is not None else amount["low"]
-        assert isinstance(bound, int)
+        if not isinstance(bound, int):
+            return False  # payments whose bounds are unknown on both sides add up to this
         return {
             ">": bound > self.value,
             ">=": bound >= self.value,

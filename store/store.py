@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from events.ids import id_key
 from store.as_of import AsOf, Lens, Point
 from store.log import Head, Outcome, Recorded
-from store.pictures import DealList, OutletView, PartyList, Pictures, Web
+from store.pictures import Pictures
 from store.points import resolve
 from store.sqlite.log import SqliteLog
 from store.sqlite.reads import Reads
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from store.rebuild import Progress
     from store.replay import Frame
     from store.verify import VerifyReport
+    from store.views import DealList, OutletView, PartyList, Web
 
 Clock = Callable[[], int]
 

@@ -9,7 +9,6 @@ those, each with the seq of that event. Where a batch began or ended therefore n
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from events.time import MIN_INSTANT
@@ -69,48 +68,26 @@ class DealHistory:
         return self._refold(MIN_INSTANT, ruling.seq)
 
     def _refold(self, since: int, seq: int) -> list[Row]:
-        outs = Outs(self._rulings)
-        return self._refold_ruled(since, seq, outs) if outs else self._refold_plain(since, seq)
+        return self._refold_ruled(since, seq) if self._rulings else self._refold_plain(since, seq)
 
     def _refold_plain(self, since: int, seq: int) -> list[Row]:
-        """Nothing is out: go on from the state before `since`, stop where the states are as they were.
-
-        After a withdrawal was itself withdrawn, rows made while it acted stand at later instants; each
-        is compared, so the stop holds only where nothing has ever been ruled.
-        """
+        """Nothing was ever ruled: go on from the state before `since`, stop where the states are as they were."""
         place = bisect_left(self._instants, since)
         state = (self._rows[self._instants[place - 1]] if place else self._base) or EMPTY
         at = bisect_left(self._reports, since, key=lambda r: r.instant)
-        if self._rulings:
-            state, at = EMPTY, 0
         made: list[Row] = []
-        for instant, state_then in self._states(state, at, self._marks(since)):
-            if instant < since:
-                continue
-            if not self._put(instant, seq, state_then, made) and not self._rulings:
+        while at < len(self._reports):
+            instant = self._reports[at].instant
+            while at < len(self._reports) and self._reports[at].instant == instant:
+                state = apply(state, self._reports[at].content, instant, self._reports[at].precision)
+                at += 1
+            if not self._put(instant, seq, state, made):
                 break
         return made
 
-    def _marks(self, since: int) -> list[int]:
-        """Instants from `since` on at which a row stands though no report does: those of old retractions."""
-        return sorted({r.instant for r in self._rulings if r.instant is not None and r.instant >= since})
-
-    def _states(self, state: State, at: int, marks: list[int]) -> Iterator[tuple[int, State | None]]:
-        reports = self._reports
-        end = len(reports)
-        place = 0
-        while at < end or place < len(marks):
-            instant = reports[at].instant if at < end else marks[place]
-            if place < len(marks) and marks[place] <= instant:
-                instant = marks[place]
-                place += 1
-            while at < end and reports[at].instant == instant:
-                state = apply(state, reports[at].content, instant, reports[at].precision)
-                at += 1
-            yield instant, (None if state is EMPTY else state)
-
-    def _refold_ruled(self, since: int, seq: int, outs: Outs) -> list[Row]:
-        """Something is out: fold anew from each instant at which a retraction starts to act."""
+    def _refold_ruled(self, since: int, seq: int) -> list[Row]:
+        """Something may be out: fold anew from each instant at which a retraction starts to act."""
+        outs = Outs(self._rulings)
         bounds = set(outs.instants())
         marks = {r.instant for r in self._rulings if r.instant is not None}
         instants = sorted({report.instant for report in self._reports} | marks)

@@ -11,7 +11,7 @@ from store.deal import Counts
 from store.rulings import Outs, Ruling
 from store.sqlite.driver import Connection, OperationalError
 
-_DENIED = 4  # the place of deal.denied in REPORT_TYPES; those before it report the deal
+DENIED = 4  # the place of deal.denied in REPORT_TYPES; those before it report the deal
 
 
 class ReportRow(NamedTuple):
@@ -131,8 +131,8 @@ class Reads:
         """How often each deal was reported: in SQL where nothing was ruled, else report by report."""
         counts: dict[int, Counts] = {}
         for number, *rest in self._db.execute(
-            f"SELECT deal, count(DISTINCT CASE WHEN type < {_DENIED} AND NOT copy THEN outlet END), "
-            f"count(DISTINCT CASE WHEN type = {_DENIED} AND NOT copy THEN outlet END), count(*), min(instant), "
+            f"SELECT deal, count(DISTINCT CASE WHEN type < {DENIED} AND NOT copy THEN outlet END), "
+            f"count(DISTINCT CASE WHEN type = {DENIED} AND NOT copy THEN outlet END), count(*), min(instant), "
             f"(SELECT precision FROM report_{self._g} f WHERE f.deal = r.deal AND f.instant <= ?1 AND f.seq <= ?2 "
             f"ORDER BY f.instant, f.seq LIMIT 1) FROM report_{self._g} r WHERE instant <= ?1 AND seq <= ?2 "
             "GROUP BY deal",
@@ -220,8 +220,8 @@ def count_rows(rows: list[ReportRow]) -> Counts:
     """The counts of a deal's standing reports, given in (instant, seq) order; there must be one."""
     own = [row for row in rows if not row.copy]
     return Counts(
-        len({row.outlet for row in own if row.type < _DENIED}),
-        len({row.outlet for row in own if row.type == _DENIED}),
+        len({row.outlet for row in own if row.type < DENIED}),
+        len({row.outlet for row in own if row.type == DENIED}),
         len(rows),
         rows[0].instant,
         rows[0].precision,

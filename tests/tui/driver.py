@@ -25,7 +25,7 @@ from tui.widgets.table import Table
 
 NOW = parse_moment("2026-03-15").instant
 SIZES = ((80, 24), (120, 36), (200, 50))
-_MANY = 20_000
+_MANY = 2000
 _QUIET = 4
 
 
@@ -94,7 +94,7 @@ async def wait_for(pilot: Pilot[None], holds: Callable[[], bool], description: s
     for _ in range(_MANY):
         if holds():
             return
-        await pilot.pause(0)
+        await pilot.pause()
     raise AssertionError(f"never came: {description}\n{screen_text(pilot.app)}")
 
 
@@ -177,13 +177,12 @@ class Driver:
         """Until everything asked is answered and drawn. An answer may lead to a message, and that to a question:
         so it has to be quiet for a few rounds."""
         quiet = 0
-        for _ in range(_MANY):
+        while quiet < _QUIET:
             await self.pilot.pause(0)
-            busy = any(self.main.desk.busy(part) for part in (parts.MAIN, parts.SIDE, parts.MOMENTS))
+            # Waiting for the workers themselves leaves them the interpreter, which going round here would not.
+            busy = any(self.main.desk.busy(part) for part in parts.NAMES)
+            await self.app.workers.wait_for_complete()
             quiet = 0 if busy else quiet + 1
-            if quiet == _QUIET:
-                return
-        raise AssertionError("the store never answered")
 
 
 @asynccontextmanager

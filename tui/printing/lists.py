@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from store.as_of import Point
     from store.deal import Deal
     from store.pages import PartyPage
-    from store.pictures import OutletView, PartyView, Web
+    from store.views import OutletView, PartyView, Web
 
 FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied")
 UNKNOWN = "unknown-party"

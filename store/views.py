@@ -1,0 +1,117 @@
+"""What a picture's lists hold, and their JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+from store.as_of import Lens, Point
+from store.deal import Deal
+
+
+class DealList(Sequence[Deal]):
+    """Deals of a picture, in order. `total` counts those that a limit left out too."""
+
+    def __init__(self, deals: list[Deal], total: int, point: Point, lens: Lens) -> None:
+        self._deals = deals
+        self.total = total
+        self.point = point
+        self.lens = lens
+
+    @overload
+    def __getitem__(self, index: int) -> Deal: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Deal]: ...
+    def __getitem__(self, index: int | slice) -> Deal | list[Deal]:
+        return self._deals[index]
+
+    def __len__(self) -> int:
+        return len(self._deals)
+
+    def as_dict(self) -> dict[str, Any]:
+        """`deals --json`."""
+        deals = [deal.as_dict() for deal in self._deals]
+        return {"as_of": self.point.as_dict(), "lens": str(self.lens), "deals": deals}
+
+
+@dataclass(slots=True)
+class PartyView:
+    """A party of a picture; `deals` counts those that it is itself a party to."""
+
+    party: str
+    name: str
+    kind: str | None
+    parent: str | None
+    aliases: list[str]
+    identifiers: dict[str, str]
+    deals: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """An item of `parties --json`."""
+        return {
+            "party": self.party,
+            "name": self.name,
+            "kind": self.kind,
+            "parent": self.parent,
+            "aliases": self.aliases,
+            "deals": self.deals,
+        }
+
+
+@dataclass(slots=True)
+class PartyList:
+    """Parties of a picture, in order."""
+
+    parties: list[PartyView]
+    total: int
+    point: Point
+    lens: Lens
+
+    def __len__(self) -> int:
+        return len(self.parties)
+
+    def __iter__(self) -> Iterator[PartyView]:
+        return iter(self.parties)
+
+    def __getitem__(self, index: int) -> PartyView:
+        return self.parties[index]
+
+    def as_dict(self) -> dict[str, Any]:
+        """`parties --json`."""
+        parties = [party.as_dict() for party in self.parties]
+        return {"as_of": self.point.as_dict(), "lens": str(self.lens), "parties": parties}
+
+
+@dataclass(slots=True)
+class OutletView:
+    """An outlet with its grade and how many standing reports, denials and copies of it the picture has."""
+
+    outlet: str
+    name: str
+    grade: str | None
+    reports: int
+    denials: int
+    copies: int
+    deals: int
+    last_reported: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """An item of `outlets --json`."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(slots=True)
+class Web:
+    """The alliance web: the deals shown and the parties that they tie."""
+
+    parties: list[PartyView]
+    deals: list[Deal]
+    point: Point
+    lens: Lens
+
+    def as_dict(self) -> dict[str, Any]:
+        """`web --json`."""
+        nodes = [{"party": p.party, "name": p.name, "kind": p.kind, "deals": p.deals} for p in self.parties]
+        deals = [deal.as_dict() for deal in self.deals]
+        return {"as_of": self.point.as_dict(), "lens": str(self.lens), "parties": nodes, "deals": deals}
