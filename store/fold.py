@@ -85,22 +85,21 @@ def apply(state: State, content: Mapping[str, Any], instant: int, precision: int
     """The state after one more report: the next in (instant, seq) order."""
     kind = content["type"]
     copy = is_copy(content)
+    tier = _TIERS[kind]
+    if copy and tier > COPY:
+        tier = COPY
     after = state.copy()
     _act(after, content, kind, copy)
-    tier = _TIERS[kind]
-    if tier > COPY and copy:
-        tier = COPY
-    official = tier == OFFICIAL
-    _claim_terms(after, content, kind, tier, official)
-    if details := content.get("details"):
-        _claim_details(after, details, tier, official)
-    if stage := content.get("stage"):
-        after[STAGE] = stage
+    _claim_terms(after, content, kind, tier)
+    if "details" in content:
+        _claim_details(after, content["details"], tier)
+    if "stage" in content:
+        after[STAGE] = content["stage"]
         _lift(after, "stage")
     if kind == "deal.completed" and not copy:
         _pay(after, content)
-    if facets := content.get("facets"):
-        after[FACETS] = sorted({*after[FACETS], *facets}, key=_facet_key)
+    if "facets" in content:
+        after[FACETS] = sorted({*after[FACETS], *content["facets"]}, key=_facet_key)
     after[INSTANT], after[PRECISION] = instant, precision
     if not copy:
         after[FRESH] = instant
@@ -116,7 +115,7 @@ def _act(state: State, content: Mapping[str, Any], kind: str, copy: bool) -> Non
     state[STATUS] = TRANSITIONS[status, kind]
 
 
-def _claim_terms(state: State, content: Mapping[str, Any], kind: str, tier: int, official: bool) -> None:
+def _claim_terms(state: State, content: Mapping[str, Any], kind: str, tier: int) -> None:
     held_all = state[TERM]
     after: dict[str, list[Any]] | None = None
     for term, value in content.items():
@@ -128,11 +127,11 @@ def _claim_terms(state: State, content: Mapping[str, Any], kind: str, tier: int,
         if after is None:
             after = state[TERM] = held_all.copy()
         after[term] = [tier, value]
-        if state[FACETS] and (official or held is None or held[1] != value):
+        if state[FACETS] and (tier == OFFICIAL or held is None or held[1] != value):
             _lift(state, term)
 
 
-def _claim_details(state: State, details: Mapping[str, str], tier: int, official: bool) -> None:
+def _claim_details(state: State, details: Mapping[str, str], tier: int) -> None:
     held_all = state[DETAILS]
     after = held_all.copy()
     for key, text in details.items():
@@ -140,7 +139,7 @@ def _claim_details(state: State, details: Mapping[str, str], tier: int, official
         if held is not None and tier < held[0]:  # details follow the rule of tiers key by key
             continue
         after[key] = [tier, text]
-        if state[FACETS] and (official or held is None or held[1] != text):
+        if state[FACETS] and (tier == OFFICIAL or held is None or held[1] != text):
             _lift(state, f"details.{key}")
             _lift(state, "details")
     state[DETAILS] = after

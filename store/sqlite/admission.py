@@ -80,11 +80,14 @@ class Admission:
 
     def look(self, entries: Sequence[Entry], fresh: Sequence[int]) -> None:
         """Fill `refused` with an error for each of the places in `fresh` whose entry breaks a rule."""
-        naming = [
-            place
-            for place in fresh
-            if "event" in (content := entries[place].content) or "cites" in content.get("source", _NOTHING)
-        ]
+        naming: list[int] = []
+        registered: list[int] = []
+        for place in fresh:
+            content = entries[place].content
+            if content["type"] in _REGISTERED:
+                registered.append(place)
+            if "event" in content or "cites" in content.get("source", _NOTHING):
+                naming.append(place)
         # Places stand in for seqs here: all that is in the log lies before them.
         numbered = ((self._head + 1 + place, entries[place]) for place in fresh)
         names = Names(self._log, numbered, [entries[place] for place in naming])
@@ -93,7 +96,7 @@ class Admission:
                 _check_names(entries[place].content, names, self._head + 1 + place)
             except StoreError as error:
                 self.refused[place] = error
-        self._look_for_circles(entries, [p for p in fresh if entries[p].content["type"] in _REGISTERED])
+        self._look_for_circles(entries, registered)
         self._drop_what_names_the_refused(entries, naming)
 
     def _drop_what_names_the_refused(self, entries: Sequence[Entry], naming: list[int]) -> None:

@@ -236,6 +236,8 @@ def _sort_out(
     """
     ids = [entry.id for entry in entries]
     known = find(connection, ids)
+    if not known and len(set(ids)) == len(ids):
+        return {}, list(range(len(ids)))
     there = fetch(connection, sorted(set(known.values()))) if known else []
     payloads = {recorded.seq: recorded.payload for recorded in there}
     results: dict[int, int | StoreError] = {}

@@ -65,7 +65,7 @@ class _Batch:
     def __init__(self, log: Log, db: Connection, generation: int, numbered: Sequence[tuple[int, Entry]]) -> None:
         self._log, self._db, self._g, self._numbered = log, db, generation, numbered
         deals: dict[str, int] = {}
-        outlets: dict[str, str] = {}
+        outlets: dict[str, None] = {}
         naming: list[Entry] = []
         for seq, entry in numbered:
             content = entry.content
@@ -73,14 +73,18 @@ class _Batch:
                 deals.setdefault(content["deal"], seq)
             if content["type"] in TYPE_CODES:
                 source = content["source"]
-                outlets.setdefault(slug_of(source["outlet"]), source["outlet"])
+                outlets[source["outlet"]] = None
                 if "cites" in source:
                     naming.append(entry)
             else:
                 naming.append(entry)
         self._names = Names(log, numbered, naming)
         self._deals = self._ids("deal", deals)
-        self._outlets = self._ids("outlet", outlets)
+        slugs: dict[str, str] = {}
+        for name in outlets:
+            slugs.setdefault(slug_of(name), name)
+        numbers = self._ids("outlet", slugs)
+        self._outlets = {name: numbers[slug_of(name)] for name in outlets}
         self._reports: list[tuple[int | None, ...]] = []
         self._rulings: list[tuple[int | None, ...]] = []
         self._keepers: list[tuple[int]] = []
@@ -125,16 +129,14 @@ class _Batch:
     def _take_report(self, seq: int, entry: Entry, content: dict[str, Any], kind: str) -> None:
         deal = self._deals[content["deal"]]
         source = content["source"]
-        cites = self._cited(seq, content)
-        self._reports.append(
-            (
-                deal, entry.instant, seq, entry.precision, TYPE_CODES[kind],
-                self._outlets[slug_of(source["outlet"])], int(is_copy(content)), cites,
-            )
-        )  # fmt: skip
+        cites = self._cited(seq, content) if "cites" in source else None
+        _, instant, precision, _, _ = entry
+        outlet = self._outlets[source["outlet"]]
+        self._reports.append((deal, instant, seq, precision, TYPE_CODES[kind], outlet, is_copy(content), cites))
         self._texts.append((seq, searchable(content)))
-        self._mentions.extend((slug, deal) for slug in mentioned(content))
-        self._happen(deal, Report(entry.instant, seq, entry.precision, cites, content))
+        if "part_of" in content or "related" in content:
+            self._mentions.extend((slug, deal) for slug in mentioned(content))
+        self._happen(deal, Report(instant, seq, precision, cites, content))
 
     def _take_ruling(self, seq: int, entry: Entry, content: dict[str, Any], kind: str) -> None:
         target = self._names.get(content["event"], seq)
@@ -222,7 +224,7 @@ def _fold_in_order(tail: State | None, events: list[Report | Ruling]) -> list[Ro
         if not isinstance(event, Report) or (last is not None and event.instant < last):
             return None
         after = apply(state, event.content, event.instant, event.precision)
-        if after != state:
+        if event.instant != last or after != state:
             rows.append(Row(event.instant, event.seq, after))
         state, last = after, event.instant
     return rows
@@ -245,8 +247,13 @@ def _since(events: list[Report | Ruling], ruled: bool) -> int | None:
 def searchable(content: Mapping[str, Any]) -> str:
     """The text of a report that words are looked for in: names, title, note."""
     source = content["source"]
-    parts = [entry["party"] for entry in content.get("parties", ())]
-    parts += [text for text in (content.get("by"), source.get("title"), content.get("note")) if text]
+    parts = [entry["party"] for entry in content["parties"]] if "parties" in content else []
+    if "by" in content:
+        parts.append(content["by"])
+    if "title" in source:
+        parts.append(source["title"])
+    if "note" in content:
+        parts.append(content["note"])
     return "\n".join(parts)
 
 

@@ -17,16 +17,13 @@ from events.time import parse_moment
 from store import AsOf, Lens, Store, open_store
 from tests.tui.driver import EVENTS, NOW, make_store, parties, rumour
 from tests.tui.test_ui_text import HOSTILE
-from tui.actions import Situation, possible
-from tui.drawing import banner
 from tui.drawing.deal import deal_page, said
 from tui.drawing.density import axis_line, bar_line, bars, counts, scale
 from tui.drawing.ego import STROKES, ego
-from tui.drawing.lines import Drawing, Run, clip, line, run, spread, text_of, width_of, wrap
+from tui.drawing.lines import Drawing, clip, text_of, width_of
 from tui.drawing.party import party_page, web_page
 from tui.drawing.rows import DEAL_COLUMNS, PARTY_COLUMNS, deal_cells, widths
-from tui.drawing.words import GLYPHS, money, names, parties_of, shorten, sides
-from tui.state import ViewState
+from tui.drawing.words import GLYPHS, parties_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,79 +65,7 @@ def test_drawing_needs_no_screen() -> None:
     assert done.stdout.split() == ["False", "False"]
 
 
-# Lines
-
-
-def test_clip_cuts_where_it_must_and_says_so() -> None:
-    parts = line(run("abc"), run("def"))
-    assert text_of(clip(parts, 6)) == "abcdef"
-    assert text_of(clip(parts, 5)) == "abcd…"
-    assert text_of(clip(parts, 3)) == "ab…"
-    assert text_of(clip(line(run("abc"), run("")), 3)) == "abc"
-
-
-@given(st.lists(st.text(max_size=12), max_size=5), st.lists(st.text(max_size=12), max_size=3), st.integers(0, 40))
-def test_spread_has_exactly_the_width(left: list[str], right: list[str], width: int) -> None:
-    made = spread([run(part) for part in left], [run(part) for part in right], width)
-    assert width_of(made) == width
-
-
-@given(st.text(max_size=200), st.integers(1, 30), st.integers(1, 5))
-def test_wrap_keeps_its_width_and_lines(text: str, width: int, most: int) -> None:
-    rows = wrap(text, width, most=most)
-    assert len(rows) <= most
-    # A single wide character does not fit into one cell, whatever is done.
-    assert all(width_of(row) <= max(2, width) for row in rows)
-
-
-def test_wrap_says_that_it_cut() -> None:
-    assert text_of(wrap("one two three four", 5, most=2)[-1]).endswith("…")
-
-
-# Words
-
-
-@pytest.mark.parametrize(
-    ("amount", "shown"),
-    [
-        (None, "undisclosed"),
-        ({"low": None, "high": 50_000_000_000, "currency": "USD"}, "≤ 50bn $"),
-        ({"low": 13_000_000_000, "high": None, "currency": "USD"}, "≥ 13bn $"),
-        ({"low": 300_000_000, "high": 300_000_000, "currency": "EUR", "approx": True}, "~300m €"),
-        ({"low": 10_000_000_000, "high": 15_000_000_000, "currency": "USD"}, "10bn–15bn $"),
-        ({"low": 1, "high": 1, "currency": "CHF", "per": "month"}, "1 CHF/month"),
-    ],
-)
-def test_sums(amount: dict[str, Any] | None, shown: str) -> None:
-    assert money(amount) == shown
-
-
-@pytest.mark.parametrize(
-    ("roles", "left", "right"),
-    [
-        ({"investor": "A", "investee": "B"}, "A", "B"),
-        ({"issuer": "A", "holder": "B"}, "A", "B"),
-        ({"issuer": "B", "investor": "A"}, "A", "B"),
-        ({"partner": "A", "venture": "V"}, "A", "V"),
-        ({"supplier": "A", "customer": "B", "broker": "C"}, "A", "B"),
-        ({"partner": "A"}, "A", ""),
-    ],
-)
-def test_who_gives_and_who_gets(roles: dict[str, str], left: str, right: str) -> None:
-    listed = [{**party, "name": party["party"]} for party in parties(**roles)]
-    giving, getting = sides(listed)
-    assert (names(giving), names(getting)) == (left, right)
-
-
-def test_many_names_are_counted() -> None:
-    assert names([{"name": name} for name in "abcdea"], 2) == "a, b +3"
-
-
-@pytest.mark.parametrize("width", range(3, 20))
-def test_a_mark_of_doubt_is_never_cut_off(width: int) -> None:
-    for sign in "?✖":
-        assert shorten(f"11.85bn–23.7bn $ {sign}", width).endswith(f" {sign}")
-        assert len(shorten(f"11.85bn–23.7bn $ {sign}", width)) <= width
+# Ego
 
 
 @pytest.mark.parametrize("width", [72, 80, 100, 120])
@@ -148,9 +73,6 @@ def test_sums_in_a_drawing_keep_their_mark(store: Store, width: int) -> None:
     rows = [text_of(row) for row in web_of(store, "openai", width).lines]
     assert any("10bn $ ?" in row for row in rows)
     assert any("≤ 100bn $ ✖" in row for row in rows)
-
-
-# Ego
 
 
 def test_each_deal_is_a_row_with_its_glyph_line_and_sum(store: Store) -> None:
@@ -381,43 +303,3 @@ def test_hostile_data_in_every_field_stays_text(tmp_path: Path, data: str) -> No
                 assert width_of(row) <= 80
                 assert text_of(row).isprintable()
         assert parties_of(page.deal)
-
-
-# The lines around
-
-
-def test_the_banner_tells_the_place_in_time() -> None:
-    standing = banner.Standing("dealweb", head=812, reports=100, hidden=61, news=12, rate=5)
-    live = banner.banner(ViewState(), standing, 100)
-    past = banner.banner(ViewState(reported="2025-06-01", recorded=812, held=True), standing, 100)
-    assert live[0] == Run(" LIVE ", "live")
-    assert past[0] == Run(" AS OF 2025-06-01 · recorded ≤ 812 ", "past")
-    assert "+12 new" in text_of(past)
-    assert "61 later reports hidden" in text_of(past)
-    assert "▶ 5/s" in text_of(past)
-    assert width_of(live) == width_of(past) == 100
-
-
-def test_the_footer_keeps_the_needed_and_always_the_way_out() -> None:
-    actions = possible(Situation(ViewState(reported="2025"), back=True))
-    for width in (30, 60, 80, 120, 200):
-        text = text_of(banner.hints(actions, width))
-        assert len(text) == width
-        assert text.endswith("q quit ")
-    assert "? help" in text_of(banner.hints(actions, 40))
-
-
-def test_tabs_are_where_they_are_drawn() -> None:
-    text = text_of(banner.tabs(ViewState(), "live", 80))
-    for _, name, view in banner.TABS:
-        assert banner.tab_at(text.index(name)) == view
-    assert banner.tab_at(0) is None
-    assert banner.tab_at(79) is None
-
-
-def test_a_bad_query_is_shown_at_its_place() -> None:
-    short = banner.query_error(5, "wrong", 80, 3)
-    assert text_of(short[0]) == " " * 8 + "^ wrong"
-    long = banner.query_error(5, "known are " + "this and that, " * 20, 80, 3)
-    assert text_of(long[0]) == " " * 8 + "^"
-    assert all(width_of(row) <= 80 for row in long)

@@ -7,7 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-import uuid
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,14 +25,15 @@ class Terminal:
     """A terminal of its own in tmux; `wait_for` looks at it until a condition holds."""
 
     def __init__(self, width: int, height: int) -> None:
-        self._socket = f"dealweb-{uuid.uuid4().hex[:12]}"
+        # Not in pytest's folder: the path of a socket must be short.
+        self._folder = Path(tempfile.mkdtemp(prefix="dw-"))
         self._size = ("-x", str(width), "-y", str(height))
 
     def tmux(self, *words: str) -> str:
         """One tmux command; what it prints."""
         assert TMUX is not None
         done = subprocess.run(
-            [TMUX, "-L", self._socket, *words], capture_output=True, text=True, timeout=30, check=False
+            [TMUX, "-S", str(self._folder / "tmux"), *words], capture_output=True, text=True, timeout=30, check=False
         )
         return done.stdout
 
@@ -60,6 +61,7 @@ class Terminal:
     def close(self) -> None:
         """End the terminal and what runs in it."""
         self.tmux("kill-server")
+        shutil.rmtree(self._folder)
 
 
 @pytest.fixture(params=[(80, 24), (120, 36)])

@@ -36,19 +36,16 @@ QUERY_HELP = (
 )
 
 
-def empty_list(state: ViewState, nothing_at_all: bool, nothing_yet: bool) -> Drawing:
-    """Why a list has no rows, and what to do about it.
-
-    `nothing_at_all`: the log holds no report; `nothing_yet`: none by the place in time.
-    """
-    if nothing_at_all:
+def empty_list(state: ViewState, reports: int, hidden: int) -> Drawing:
+    """Why a list has no rows, and what to do about it: of all the reports in the log, so many lie later."""
+    if not reports:
         return _said(
             "This store holds no reports yet.",
             "dealweb demo shows the history that comes along; dealweb import FILE brings reports in; "
             "dealweb add rumour DEAL … records one.",
         )
     when = f" by {state.reported}" if state.reported else ""
-    if nothing_yet:
+    if hidden == reports:
         return _said(f"Nothing had been reported{when}.", "] goes to the next report, L back to live, g to a date.")
     what = "parties" if state.view == "parties" else "deals"
     if state.query:

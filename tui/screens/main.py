@@ -210,6 +210,8 @@ class MainScreen(Acts, inherit_bindings=False):
             self._draw_side()
         elif part == parts.SIDE:
             self._draw_side()
+        elif part == parts.MOMENTS:
+            self._draw_main()
         self.draw_bars()
 
     def _failed(self, part: str) -> None:
@@ -228,7 +230,8 @@ class MainScreen(Acts, inherit_bindings=False):
             return
         self._turn_to(self.state.view)
         if self.state.view in lists:
-            fill_table(self.query_one("#table", Table), self.state, answer, bool(self.moments))
+            known = self.desk.answers.get(parts.MOMENTS)
+            fill_table(self.query_one("#table", Table), self.state, answer, None if known is None else known.value)
         else:
             fill_page(self.query_one("#page", Pane), self.state, answer)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from tui.drawing.rows import DEAL_COLUMNS, PARTY_COLUMNS, deal_cells, party_cell
 from tui.drawing.sentences import empty_list, folded, no_deal, no_party, waiting
 from tui.source import Answer, Listing, place_of
 from tui.state import ViewState
+from tui.timeline import hidden
 from tui.widgets.pane import Draw, Pane
 from tui.widgets.table import Layout, Table
 
@@ -32,19 +34,24 @@ MOST_ROWS = 400
 MOST_ROWS_BESIDE = 40
 
 
-def fill_table(table: Table, state: ViewState, answer: Answer, any_reports: bool) -> None:
-    """A list into the table, once an answer; where only the cursor's key changed, the cursor goes there."""
+def fill_table(table: Table, state: ViewState, answer: Answer, moments: Sequence[int] | None) -> None:
+    """A list into the table, once an answer; where only the cursor's key changed, the cursor goes there.
+
+    `moments` are the instants of all reports, None while not known; they tell why a list is empty.
+    """
     listing: Listing = answer.value
     key = state.selection if state.view == "deals" else state.focus
     query = answer.question.query
-    if table.made_of is answer and table.key == key:
+    # What an empty list says may change with the moments; rows do not.
+    made_of = (answer, moments is None) if not len(listing.rows) else (answer, None)
+    if table.made_of == made_of and table.key == key:
         return
-    searched = table.made_of is not None and table.made_of.question.query != query
+    searched = table.made_of is not None and table.made_of[0].question.query != query
     at = listing.at if listing.sought == key else place_of(state.view, listing.rows, key)
     asked = replace(state, query=query, lens=listing.lens)
-    instead = empty_list(asked, not any_reports, not query and listing.lens == "all")
+    instead = waiting() if moments is None else empty_list(asked, len(moments), hidden(state.reported, moments))
     table.fill(lists[state.view], listing.rows, key, at=at, adopt=searched, instead=_narrow(instead, table))
-    table.made_of = answer
+    table.made_of = made_of
 
 
 def _narrow(drawing: Drawing, table: Table) -> Drawing:
