@@ -15,7 +15,7 @@ import orjson
 
 from bench.figures import Figure, timed
 from bench.made_up import lines
-from events.reading import Taken, open_reader
+from events.reading import Taken, open_quickest
 from store import open_store
 from store.importer import BATCH, Importer
 from store.sqlite.connection import connect, write_transaction
@@ -41,7 +41,7 @@ def run(folder: Path, count: int = 100_000) -> Iterator[Figure]:
 def bring_in(source: Path, target: Path) -> None:
     """What `dealweb import` does, without its output."""
     gc.disable()
-    with open_store(target, create=True) as store, open_reader(source) as reader:
+    with open_store(target, create=True) as store, open_quickest(source) as reader:
         importer: Importer[Any] = store.importer()
         for row in reader:
             assert isinstance(row, Taken), row

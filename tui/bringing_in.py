@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from events.problems import Problem
-from events.reading import Reader, Reject, Taken, UnreadableFile, open_reader, reject_line
+from events.reading import AheadReader, Reader, Reject, Taken, UnreadableFile, open_quickest, reject_line
 from store import StoreError
 from tui import session
 from tui.failures import PARTLY, REFUSED, STOPPED, Failure
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from events.canonical import Entry
     from store import Store
 
-Held = tuple[Reader, Taken]
+AnyReader = Reader | AheadReader
+Held = tuple[AnyReader, Taken]
 
 
 class Sink(Protocol):
@@ -94,7 +95,10 @@ class Run:
         """Read everything, say what became of it, and give the exit code."""
         with ExitStack() as stack:
             # All are opened first: a file that cannot be read is said before anything is written.
-            readers = [stack.enter_context(open_reader(name, self._form)) for name in self._files]
+            readers: list[AnyReader] = []
+            for name in self._files:
+                readers.append(open_quickest(name, self._form))
+                stack.callback(readers[-1].close)
             if self._rejects is not None:
                 self._check_rejects(self._rejects)
                 self._file = stack.enter_context(self._rejects.open("wb"))
@@ -131,7 +135,7 @@ class Run:
             if name != "-" and path.exists() and path.samefile(name):
                 raise Failure(f"--rejects {path} is a file that is brought in; name another one")
 
-    def _bring_in(self, readers: list[Reader], sink: Sink) -> None:
+    def _bring_in(self, readers: list[AnyReader], sink: Sink) -> None:
         sizes = [reader.total_bytes for reader in readers]
         total = None if None in sizes else sum(size or 0 for size in sizes)
         with Progress("importing", total) as progress:

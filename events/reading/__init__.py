@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from events.reading.ahead import AheadReader, open_quickest
 from events.reading.reader import Reader, open_reader, read_file
 from events.reading.rejects import reject_line
 from events.reading.rows import Origin, Reject, Row, Taken, UnreadableFile
 
 __all__ = [
+    "AheadReader",
     "Origin",
     "Reader",
     "Reject",
     "Row",
     "Taken",
     "UnreadableFile",
+    "open_quickest",
     "open_reader",
     "read_file",
     "reject_line",

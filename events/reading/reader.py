@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 from events.problems import Problem
 from events.reading import jsonl, rejects, table
@@ -68,7 +68,7 @@ class Reader:
         if self.path != "-":
             self._stream.close()
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
