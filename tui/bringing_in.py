@@ -103,7 +103,7 @@ class Run:
                 self._check_rejects(self._rejects)
                 self._file = stack.enter_context(self._rejects.open("wb"))
             sink = stack.enter_context(self._dry(ctx) if dry_run else self._wet(ctx))
-            stack.enter_context(few_collections())
+            stack.enter_context(no_collections())
             try:
                 self._bring_in(readers, sink)
             except KeyboardInterrupt:
@@ -202,13 +202,12 @@ class Run:
 
 
 @contextmanager
-def few_collections() -> Iterator[None]:
+def no_collections() -> Iterator[None]:
     """Events hold no circles: while many are read, the collector's walks over them find nothing."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 1000)
+    was_on = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
+        if was_on:
+            gc.enable()
