@@ -41,9 +41,14 @@ class Registry:
 
     def add(self, seq: int, key: bytes, content: Mapping[str, Any]) -> None:
         """Take one more keeper's event; `key` is its id. Other events are passed over."""
-        if content["type"][:6] in ("party.", "source", "entry."):
-            self._events.append((seq, key, content))
+        if content["type"][:6] not in ("party.", "source", "entry."):
+            return
+        self._events.append((seq, key, content))
+        if self._stale or content["type"] == "entry.withdrawn":
             self._stale = True
+        else:
+            self._take(content)
+            self._resolved.clear()
 
     def _work_out(self) -> None:
         self._declared: dict[str, Party] = {}
@@ -126,7 +131,7 @@ class Registry:
         declared = self.get(party)
         if declared is None or declared.parent is None:
             return None
-        return self.resolve(declared.parent)
+        return self._end(declared.parent)
 
     def declared(self) -> list[str]:
         """The slugs of the declared parties that are not merged into others, sorted."""
@@ -152,15 +157,12 @@ class Registry:
             self._work_out()
         return self._grades.get(outlet)
 
-    def check(self) -> None:
-        """Raises Refused where merges or parents run in a circle."""
-        self._work_out()
-        for slug in self._merged:
-            self._end(slug)
-        for slug in self._declared:
-            if slug in self._merged:
-                continue
-            chain = [slug]
+    def check(self, slug: str | None = None) -> None:
+        """Raises Refused where merges or parents run in a circle: through a party, or anywhere."""
+        if self._stale:
+            self._work_out()
+        for start in [slug] if slug is not None else [*self._merged, *self._declared]:
+            chain = [self._end(start)]
             while (above := self.parent(chain[-1])) is not None:
                 if above in chain:
                     raise Refused(f"{above} would be above itself; mend its parent, or withdraw a declaration or merge")

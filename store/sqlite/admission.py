@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from events.canonical import Entry
@@ -70,33 +70,40 @@ def named_by(content: Mapping[str, Any]) -> str | None:
 
 
 class Admission:
-    """Decides which of a batch's entries may be recorded behind a log that ends at `head`."""
+    """Decides which of a batch's entries may be recorded. `keepers` gives the seqs of the keeper's events so far."""
 
-    def __init__(self, log: Log, head: int, keepers: Sequence[int]) -> None:
+    def __init__(self, log: Log, keepers: Callable[[], Sequence[int]]) -> None:
         self._log = log
-        self._head = head
         self._keepers = keepers
+        self._head = 0
         self.refused: dict[int, StoreError] = {}
 
     def look(self, entries: Sequence[Entry], fresh: Sequence[int]) -> None:
         """Fill `refused` with an error for each of the places in `fresh` whose entry breaks a rule."""
         naming: list[int] = []
-        registered: list[int] = []
+        registered: dict[int, None] = {}
         for place in fresh:
             content = entries[place].content
             if content["type"] in _REGISTERED:
-                registered.append(place)
+                registered[place] = None
             if "event" in content or "cites" in content.get("source", _NOTHING):
                 naming.append(place)
+        if not naming and not registered:
+            return
         # Places stand in for seqs here: all that is in the log lies before them.
+        self._head = self._log.head().seq
         numbered = ((self._head + 1 + place, entries[place]) for place in fresh)
         names = Names(self._log, numbered, [entries[place] for place in naming])
         for place in naming:
             try:
-                _check_names(entries[place].content, names, self._head + 1 + place)
+                about = _check_names(entries[place].content, names, self._head + 1 + place)
             except StoreError as error:
                 self.refused[place] = error
-        self._look_for_circles(entries, registered)
+            else:
+                if about is not None and entries[place].content["type"] == "entry.withdrawn":
+                    del registered[place]  # parties have no part in it
+        if registered:
+            self._look_for_circles(entries, list(registered))
         self._drop_what_names_the_refused(entries, naming)
 
     def _drop_what_names_the_refused(self, entries: Sequence[Entry], naming: list[int]) -> None:
@@ -108,26 +115,28 @@ class Admission:
                 gone.add(entries[place].id)
 
     def _look_for_circles(self, entries: Sequence[Entry], places: list[int]) -> None:
-        """All at once, since that is almost always sound; one by one to find the culprit where it is not."""
-        kept = [place for place in places if place not in self.refused]
-        if not kept:
-            return
-        registry = self._registry(entries, kept)
-        try:
-            registry.check()
-            return
-        except Refused:
-            sound: list[int] = []
-        for place in kept:
+        """Take them one by one, since the picture at each seq must be sound, not only at the end.
+
+        A circle that one entry closes runs through the party that it is about; what a withdrawal brings back may
+        be about any.
+        """
+        registry = self._registry(entries, [])
+        sound: list[int] = []
+        for place in places:
+            if place in self.refused:
+                continue
+            content = entries[place].content
+            registry.add(self._head + 1 + place, entries[place].id, content)
             try:
-                self._registry(entries, [*sound, place]).check()
+                registry.check(content.get("party"))
                 sound.append(place)
             except Refused as error:
                 self.refused[place] = error
+                registry = self._registry(entries, sound)
 
     def _registry(self, entries: Sequence[Entry], places: list[int]) -> Registry:
         registry = Registry()
-        for recorded in self._log.fetch(self._keepers):
+        for recorded in self._log.fetch(self._keepers()):
             if recorded.content is not None:
                 registry.add(recorded.seq, recorded.key, recorded.content)
         for place in places:
@@ -135,12 +144,15 @@ class Admission:
         return registry
 
 
-def _check_names(content: Mapping[str, Any], names: Names, seq: int) -> None:
+def _check_names(content: Mapping[str, Any], names: Names, seq: int) -> str | None:
+    """The deal that the event touches by what it names, if any. Raises UnknownEvent, Refused."""
+    about: str | None = None
     kind = content["type"]
     if kind == "entry.redacted":
         raise Refused("entry.redacted is appended by 'dealweb redact' only")
     if "event" in content:
         target = _named(content["event"], names, seq)
+        about = target.deal
         if kind == "report.retracted" and (target.type is None or not target.type.startswith("deal.")):
             raise Refused(f"{content['event']} is no report, so no outlet can retract it; withdraw the entry instead")
         if kind == "entry.withdrawn" and target.type in (None, "entry.redacted"):
@@ -150,6 +162,7 @@ def _check_names(content: Mapping[str, Any], names: Names, seq: int) -> None:
         target = _named(cited, names, seq)
         if "deal" in content and target.deal != content["deal"]:
             raise Refused(f"the event cited, {cited}, is about {target.deal or 'no deal'}, not {content['deal']}")
+    return about
 
 
 def _named(text: str, names: Names, seq: int) -> Named:

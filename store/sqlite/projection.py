@@ -40,10 +40,12 @@ class Projection:
 
     def admit(self, entries: Sequence[Entry], fresh: Sequence[int]) -> dict[int, StoreError]:
         """See `store.log.Beside`."""
-        keepers = [seq for (seq,) in self._db.execute(f"SELECT seq FROM keeper_{self.generation} ORDER BY seq")]
-        admission = Admission(self._log, self._log.head().seq, keepers)
+        admission = Admission(self._log, self._keepers)
         admission.look(entries, fresh)
         return admission.refused
+
+    def _keepers(self) -> list[int]:
+        return [seq for (seq,) in self._db.execute(f"SELECT seq FROM keeper_{self.generation} ORDER BY seq")]
 
     # -- filling -------------------------------------------------------------------------------------------
 

@@ -70,6 +70,12 @@ def test_lenient_leaves_out_the_culprits_and_what_names_them(desk: Desk) -> None
     assert desk.store.verify(full=True).ok
 
 
+def test_a_circle_that_lasts_for_one_entry_only(desk: Desk) -> None:
+    """The picture at the seq between would have no answer, so the second is refused though the third undoes it."""
+    with pytest.raises(Refused, match="circle"):
+        desk.say(merge(10, "a", "b"), merge(11, "b", "a"), merge(12, "a", "c"))
+
+
 def test_many_declarations_at_once(desk: Desk) -> None:
     many = [declare(1000 + n, f"p-{n}", f"P {n}", parent=f"p-{n // 2}" if n > 1 else None) for n in range(1, 800)]
     desk.say(*many)
