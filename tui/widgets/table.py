@@ -102,11 +102,7 @@ class Table(Board, inherit_bindings=False):
 
     def _follow(self) -> None:
         """Keep the cursor's line in sight, below the heading."""
-        top = round(self.scroll_offset.y)
-        if self.cursor < top:
-            self.bring_into_view(self.cursor, self.cursor)
-        else:
-            self.bring_into_view(top, self.cursor + 1)
+        self.bring_into_view(self.cursor, self.cursor + 1)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._follow)
