@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.errors import CorruptLog, Refused, StoreError
 from store.log import Head, Recorded
@@ -13,6 +14,9 @@ from store.rebuild import entry_of
 from store.sqlite.connection import connect
 from store.sqlite.log import SqliteLog
 from store.verify import verify
+
+if TYPE_CHECKING:
+    from store.store import Store
 
 _BATCH = 1_000
 
@@ -55,9 +59,10 @@ def restore(source: Path, target: Path, clock: Callable[[], int]) -> Head:
 
 @dataclass(slots=True)
 class SalvageReport:
-    """What a salvage took over and what it left: (seq, why)."""
+    """What a salvage took over and what it left: (seq, why). What had been redacted is neither."""
 
-    taken: int
+    taken: int = 0
+    redacted: int = 0
     left: list[tuple[int | None, str]] = field(default_factory=list)
 
 
@@ -65,34 +70,47 @@ def salvage(source: Path, target: Path, clock: Callable[[], int]) -> SalvageRepo
     """Take all entries that are provably as recorded from a damaged store into a new one.
 
     An entry is proved by the chain and by its own salted hash. The new log has seqs, times and hashes of its own;
-    ids stay. Entries that name one that was left are left too.
+    ids stay. Entries that name one that was left are left too. Where nothing can be saved, no file is made.
+    Raises NoStore, NotAStore, Refused.
     """
-    from store.sqlite.damaged import provable
+    from store.sqlite.damaged import REDACTED, provable
     from store.store import open_store
 
     _must_be_new(target)
-    report = SalvageReport(0)
+    report = SalvageReport()
+    entries = _sound(provable(source), report, REDACTED)
+    first = next(entries, None)  # looks at the source before anything is made
+    if first is None:
+        raise Refused(f"no entry of {source} can be proved sound; nothing was made")
     with open_store(target, create=True, clock=clock) as store:
-        batch: list[Recorded] = []
-
-        def flush() -> None:
-            outcome = store.append([entry_of(held) for held in batch], lenient=True, force=True)
-            report.taken += outcome.appended
-            for held, result in zip(batch, outcome.seqs, strict=True):
-                if isinstance(result, StoreError):
-                    report.left.append((held.seq, str(result)))
-            batch.clear()
-
-        for seq, held, why in provable(source):
-            if held is None:
-                report.left.append((seq, why))
-                continue
+        batch = [first]
+        for held in entries:
             batch.append(held)
             if len(batch) == _BATCH:
-                flush()
-        if batch:
-            flush()
+                _bring_over(store, batch, report)
+        _bring_over(store, batch, report)
     return report
+
+
+def _sound(
+    found: Iterator[tuple[int, Recorded | None, str]], report: SalvageReport, redacted: str
+) -> Iterator[Recorded]:
+    for seq, held, why in found:
+        if held is not None and held.content is not None and held.content["type"] == "entry.redacted":
+            report.redacted += 1  # together with the entry that it names
+        elif held is not None:
+            yield held
+        elif why != redacted:
+            report.left.append((seq, why))
+
+
+def _bring_over(store: Store, batch: list[Recorded], report: SalvageReport) -> None:
+    outcome = store.append([entry_of(held) for held in batch], lenient=True, force=True)
+    report.taken += outcome.appended
+    for held, result in zip(batch, outcome.seqs, strict=True):
+        if isinstance(result, StoreError):
+            report.left.append((held.seq, str(result)))
+    batch.clear()
 
 
 def _must_be_new(target: Path) -> None:
@@ -108,7 +126,7 @@ def _verified(path: Path, clock: Callable[[], int]) -> Head:
         log.close()
     if not report.ok:
         seq, problem = report.problems[0]
-        raise CorruptLog(seq or 0, problem)
+        raise CorruptLog(seq, problem)
     return report.head
 
 

@@ -60,7 +60,7 @@ class ReadOnly(StoreError):
     """The store is open for reading only."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} is open for reading only; nothing was written")
+        super().__init__(f"{path} cannot be written, only read; nothing was changed")
         self.path = path
 
 
@@ -77,10 +77,13 @@ class ClockAhead(StoreError):
 
 
 class CorruptLog(StoreError):
-    """The entry at `seq` is damaged."""
+    """The entry at `seq` is damaged; some other part of the file where that is None."""
 
-    def __init__(self, seq: int, why: str = "it cannot be read") -> None:
-        super().__init__(f"the log is damaged at entry {seq}: {why}; 'dealweb verify --full' lists all damage")
+    def __init__(self, seq: int | None, why: str = "it cannot be read") -> None:
+        where = "the store's file is damaged" if seq is None else f"the log is damaged at entry {seq}"
+        super().__init__(
+            f"{where}: {why}; 'dealweb verify --full' lists the damage, 'dealweb salvage NEW' saves what is sound"
+        )
         self.seq = seq
         self.why = why
 

@@ -90,7 +90,8 @@ class _Walk:
 
 def _reported(walk: _Walk, start: Point, end: Point, step: str) -> Iterator[tuple[Point, list[int], set[int]]]:
     acts = [act for act in walk.pictures.reads.touched(end.seq) if start.instant < act[0] <= end.instant]
-    acts = [act for act in acts if act[0] < EVER]  # withdrawals act by seq, and seq stays where it is
+    gone = walk.pictures.reads.withdrawn(end.seq)
+    acts = [act for act in acts if act[0] < EVER and act[1] not in gone]  # seq stays where it is
     place = 0
     while place < len(acts) or (step != "event" and walk.turns and walk.turns[0][0] <= end.at):
         turn = walk.turns[0][0] if walk.turns and step != "event" else EVER

@@ -6,7 +6,9 @@ written down at once. So whatever stops an import, what was recorded stays, and 
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -101,7 +103,7 @@ class Run:
                 stack.callback(readers[-1].close)
             if self._rejects is not None:
                 self._check_rejects(self._rejects)
-                self._file = stack.enter_context(self._rejects.open("wb"))
+            stack.callback(self._close_rejects)
             sink = stack.enter_context(self._dry(ctx) if dry_run else self._wet(ctx))
             stack.enter_context(no_collections())
             try:
@@ -131,9 +133,26 @@ class Run:
             yield DrySink(None)
 
     def _check_rejects(self, path: Path) -> None:
+        """Nothing is made or emptied yet: the file is opened at the first reject."""
+        if str(path) == "-":
+            raise Failure("--rejects takes a file's name, not -; without it each reject is a line on standard error")
+        for wrong, code in (
+            (path.is_dir(), errno.EISDIR),
+            (not path.parent.is_dir(), errno.ENOENT),
+            (path.parent.is_dir() and not os.access(path if path.exists() else path.parent, os.W_OK), errno.EACCES),
+        ):
+            if wrong:
+                raise OSError(code, os.strerror(code), str(path))
+        if not path.is_file():
+            return
+        there = path.stat()
         for name in self._files:
-            if name != "-" and path.exists() and path.samefile(name):
+            if os.path.samestat(there, _standard_input() if name == "-" else Path(name).stat()):
                 raise Failure(f"--rejects {path} is a file that is brought in; name another one")
+
+    def _close_rejects(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
     def _bring_in(self, readers: list[AnyReader], sink: Sink) -> None:
         sizes = [reader.total_bytes for reader in readers]
@@ -158,10 +177,12 @@ class Run:
 
     def _reject(self, reject: Reject) -> None:
         self._rejected += 1
-        if self._file is not None:
-            self._file.write(reject_line(reject))
-        else:
+        if self._rejects is None:
             output.tell(reject.sentence())
+            return
+        if self._file is None:
+            self._file = self._rejects.open("wb")
+        self._file.write(reject_line(reject))
 
     def _read(self, sink: Sink) -> int:
         return sink.taken + sink.already + self._rejected
@@ -193,12 +214,16 @@ class Run:
         for note in notes:
             output.say(note)
         if dry_run:
-            output.say("dry run, nothing was written")
+            output.say(f"dry run, nothing was written{' but the rejects' if path else ''}")
         if sink.already == read > 0:
             output.say(f"Nothing new: all {count(read, 'event')} were already there")
             return
         where = f" (rejects in {path})" if path else ""
         output.say(f"read {count(read, 'row')}: {self._counts(sink)}{where}")
+
+
+def _standard_input() -> os.stat_result:
+    return os.fstat(0)
 
 
 @contextmanager

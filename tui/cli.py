@@ -127,6 +127,7 @@ def command() -> Any:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code; never raises but for SystemExit from shell completion."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -171,10 +172,20 @@ def _say(code: int, sentence: str) -> int:
 
     try:
         sys.stdout.flush()
-        print(f"dealweb: {plain(sentence)}", file=sys.stderr, flush=True)
-    except BrokenPipeError:
+    except OSError:  # what the sentence is about, or nobody reads on
         _close_quietly()
+    try:
+        print(f"dealweb: {plain(sentence)}", file=sys.stderr, flush=True)
+    except OSError:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123
     return code
+
+
+def _open_closed_streams() -> None:
+    """A stream that was closed before the start (`>&-`) is None; what goes there goes nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123
 
 
 def _close_quietly() -> None:

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from store.errors import NoStore, NotAStore, StoreBusy, StoreTooNew
+from store.errors import CorruptLog, NoStore, NotAStore, ReadOnly, Refused, StoreBusy, StoreTooNew
+from store.sqlite import driver
 from store.sqlite.driver import Connection, DatabaseError, OperationalError, is_busy, sqlite
 
 APPLICATION_ID = 0x64656C77  # "delw"
 FORMAT_VERSION = 1
 
 WAIT_SECONDS = 30.0
+READ_WAIT_SECONDS = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.02
 
 
@@ -66,7 +68,7 @@ def _open(path: Path, writing: bool) -> Connection:
 
 def _set_up(connection: Connection, path: Path, writing: bool) -> None:
     try:
-        connection.execute("PRAGMA busy_timeout = 5000")
+        connection.execute(f"PRAGMA busy_timeout = {int(READ_WAIT_SECONDS * 1000)}")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA recursive_triggers = ON")
@@ -76,9 +78,7 @@ def _set_up(connection: Connection, path: Path, writing: bool) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except DatabaseError as error:
-        if is_busy(error):
-            raise StoreBusy(5.0) from error
-        raise NotAStore(str(path), f"SQLite says: {error}") from error
+        raise told(error, path) from error
     empty = tables == 0 and application == 0
     if not empty and application != APPLICATION_ID:
         raise NotAStore(str(path), "it is a database of another program")
@@ -86,10 +86,13 @@ def _set_up(connection: Connection, path: Path, writing: bool) -> None:
         raise StoreTooNew(version)
     if empty and not writing:
         raise NotAStore(str(path), "it is empty")
-    if writing:
-        _make_durable(connection, path)
-    else:
+    if not writing:
         connection.execute("PRAGMA query_only = ON")
+        return
+    try:
+        _make_durable(connection, path)
+    except DatabaseError as error:
+        raise told(error, path) from error
 
 
 def _make_durable(connection: Connection, path: Path) -> None:
@@ -103,6 +106,31 @@ def _make_durable(connection: Connection, path: Path) -> None:
     if mode != "wal" or level != 2:
         raise NotAStore(str(path), f"its file system does not allow a write-ahead log (journal mode {mode})")
     connection.execute("PRAGMA busy_timeout = 0")
+
+
+def told(error: DatabaseError, path: Path) -> Exception:
+    """What to tell of an error of SQLite's: one of the store's own, or itself where it is a fault of ours."""
+    code = driver.code_of(error)
+    if driver.is_busy(error):
+        return StoreBusy(READ_WAIT_SECONDS)
+    if code in (driver.READONLY, driver.PERM, driver.CANTOPEN):
+        return ReadOnly(str(path))
+    if code == driver.NOTADB:
+        return NotAStore(str(path), "SQLite does not know its format")
+    if code == driver.FULL:
+        return Refused(f"{path} cannot grow: the disk is full; nothing was changed")
+    if code in (driver.CORRUPT, driver.IOERR):
+        return CorruptLog(None, f"SQLite says: {error}")
+    return error
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of a file into the store's own errors."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise told(error, path) from error
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from store.log import NO_HASH, Recorded
 from store.sqlite.chain import chain_hash, payload_hash
 from store.sqlite.driver import Connection, DatabaseError, sqlite
 
+REDACTED = "was redacted"
+_GIVE_UP_AFTER = 10_000
 _COLUMNS = "seq, id, recorded_at, payload, salt, payload_hash, hash"
 
 
@@ -21,11 +23,13 @@ def provable(path: Path) -> Iterator[tuple[int, Recorded | None, str]]:
     """
     if not path.exists():
         raise NoStore(str(path))
-    db = sqlite.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+    db = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
+        db.execute("PRAGMA writable_schema = ON")  # reads on where the schema of other tables is damaged
+        db.execute("SELECT seq FROM log LIMIT 0")
         yield from _walk(db)
     except DatabaseError as error:
-        raise NotAStore(str(path), f"SQLite says: {error}") from error
+        raise NotAStore(str(path), f"no log can be read in it ({error})") from error
     finally:
         db.close()
 
@@ -33,31 +37,39 @@ def provable(path: Path) -> Iterator[tuple[int, Recorded | None, str]]:
 def _walk(db: Connection) -> Iterator[tuple[int, Recorded | None, str]]:
     link = NO_HASH
     linked = True
-    for seq in range(1, _last(db) + 1):
+    last = _last(db)
+    lost: list[tuple[int, None, str]] = []
+    seq = 0
+    while seq < last if last is not None else len(lost) < _GIVE_UP_AFTER:
+        seq += 1
         try:
             row = db.execute(f"SELECT {_COLUMNS} FROM log WHERE seq = ?", (seq,)).fetchone()
-        except DatabaseError as error:
-            row = None
-            why = f"cannot be read ({error})"
-        else:
             why = "is missing"
+        except DatabaseError as error:
+            row, why = None, f"cannot be read ({error})"
         if row is None:
             linked = False
-            yield seq, None, why
+            lost.append((seq, None, why))
             continue
+        yield from lost
+        lost.clear()
         _, key, recorded_at, payload, salt, hashed, stored = row
         follows = chain_hash(link, seq, recorded_at, key, hashed) == stored
         # Behind a gap the link cannot be computed; the next entry's link proves this one's hash instead.
         proved = follows if linked else _proves_next(db, seq, stored)
         link, linked = stored, True
         if payload is None:
-            yield seq, None, "was redacted"
+            yield seq, None, REDACTED
         elif salt is None or payload_hash(salt, payload.encode()) != hashed:
             yield seq, None, "its content is not the one that was recorded"
         elif not proved:
             yield seq, None, "its hash does not follow from the entry in front of it"
         else:
             yield seq, Recorded(seq, key, recorded_at, stored, payload), ""
+    if last is not None:
+        yield from lost
+    elif lost:
+        yield lost[0][0], None, "from here on nothing can be read, and how much there was is not known"
 
 
 def _proves_next(db: Connection, seq: int, stored: bytes) -> bool:
@@ -68,6 +80,10 @@ def _proves_next(db: Connection, seq: int, stored: bytes) -> bool:
     return row is not None and chain_hash(stored, seq + 1, row[1], row[0], row[2]) == row[3]
 
 
-def _last(db: Connection) -> int:
-    (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()
+def _last(db: Connection) -> int | None:
+    """The last seq; None where the end of the log cannot be read."""
+    try:
+        (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()
+    except DatabaseError:
+        return None
     return int(last)

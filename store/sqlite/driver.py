@@ -30,6 +30,7 @@ __all__ = [
     "DatabaseError",
     "IntegrityError",
     "OperationalError",
+    "code_of",
     "describe",
     "is_busy",
     "sqlite",
@@ -44,16 +45,19 @@ OperationalError = sqlite.OperationalError
 WAL_RESET_MENDED = (3, 51, 3)
 SQLITE_VERSION = sqlite.sqlite_version_info
 
-# The extended codes all have the primary code in their low byte.
-_BUSY, _LOCKED = 5, 6
+# SQLite's primary result codes; extended ones have theirs in the low byte.
+PERM, BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
 
 
 def is_busy(error: Exception) -> bool:
     """Whether the error says that another connection holds a lock."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is not None:
-        return code & 0xFF in (_BUSY, _LOCKED)
-    return "locked" in str(error) or "busy" in str(error)
+    return code_of(error) in (BUSY, LOCKED)
+
+
+def code_of(error: Exception) -> int | None:
+    """The primary result code of an error, where the driver gives one."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def describe() -> str:

@@ -19,7 +19,7 @@ from events.ids import id_text
 from events.time import instant_text
 from store.errors import ClockAhead, Conflict, IdReused, ReadOnly, StoreError
 from store.log import NO_HASH, Beside, Head, Outcome, Recorded
-from store.sqlite.connection import connect, snapshot, write_transaction
+from store.sqlite.connection import connect, snapshot, telling, write_transaction
 from store.sqlite.driver import Connection, sqlite
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class SqliteLog:
         except Empty:
             connection = connect(self.path)
         try:
-            with snapshot(connection):
+            with telling(self.path), snapshot(connection):
                 yield connection
         finally:
             if self._closed:
@@ -74,7 +74,7 @@ class SqliteLog:
     def writing(self) -> Iterator[Connection]:
         """The writing connection inside one write transaction; other threads and processes wait."""
         writer = self.writer()
-        with self._lock, write_transaction(writer):
+        with self._lock, telling(self.path), write_transaction(writer):
             yield writer
 
     def writer(self) -> Connection:
@@ -173,8 +173,9 @@ class SqliteLog:
         """Copy the whole file into another one, in one snapshot, while others go on writing."""
         source, target = connect(self.path), sqlite.connect(str(path), isolation_level=None)
         try:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")
+            with telling(path):
+                source.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")
         finally:
             source.close()
             target.close()

@@ -202,12 +202,21 @@ class Reads:
             yield number, ReportRow(*row)
 
     def moments(self, seq: int) -> array[int]:
-        """The instants of all reports by `seq`, ascending."""
-        rows = self._db.execute(f"SELECT instant FROM report_{self._g} WHERE seq <= ? ORDER BY instant", (seq,))
-        return array("q", (instant for (instant,) in rows))
+        """The instants of all reports by `seq` that the keeper has not withdrawn, ascending."""
+        gone = self.withdrawn(seq)
+        rows = self._db.execute(f"SELECT instant, seq FROM report_{self._g} WHERE seq <= ? ORDER BY instant", (seq,))
+        return array("q", (instant for instant, number in rows if number not in gone))
+
+    def withdrawn(self, seq: int) -> set[int]:
+        """What stands withdrawn as the log stood at `seq`."""
+        rows = self._db.execute(f"SELECT target, seq, instant FROM ruling_{self._g} WHERE seq <= ?", (seq,))
+        return Outs([Ruling(*row) for row in rows]).withdrawn
 
     def touched(self, seq: int) -> list[tuple[int, int, int, int]]:
-        """(instant, seq, deal number, precision) of all that acts on a deal by `seq`, withdrawals at EVER."""
+        """(instant, seq, deal number, precision) of what acts on a deal by `seq`, in that order.
+
+        Withdrawals stand at EVER, since they act by seq; what is withdrawn still stands at its own instant.
+        """
         return self._db.execute(
             f"SELECT instant, seq, deal, precision FROM report_{self._g} WHERE seq <= ?1 "
             f"UNION ALL SELECT coalesce(instant, {EVER}), seq, deal, 3 FROM ruling_{self._g} "

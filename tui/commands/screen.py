@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,16 +19,23 @@ FocusOption = Annotated[str | None, typer.Option("--focus", metavar="PARTY", hel
 
 
 def has_terminal() -> bool:
-    """Whether there is somebody to look and type."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    """Whether there is somebody to look and type, on a terminal that can do more than print lines."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and not _is_dumb()
+
+
+def _is_dumb() -> bool:
+    """Whether TERM names no terminal that a screen can be drawn on. Windows does without TERM."""
+    return os.name != "nt" and os.environ.get("TERM", "") in ("", "dumb")
 
 
 def screen(ctx: typer.Context, *, as_of: str | None, recorded: str | None, lens: str | None, focus: str | None) -> int:
     """Open the terminal UI on the store."""
     if not has_terminal():
-        raise Failure(
-            "the terminal UI needs a terminal; without one use a command, such as: dealweb deals (see: dealweb --help)"
-        )
+        why = "the terminal UI needs a terminal; without one"
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            term = os.environ.get("TERM", "")
+            why = f"the terminal UI cannot draw on this terminal (TERM is {term or 'not set'}); on it"
+        raise Failure(f"{why} use a command, such as: dealweb deals (see: dealweb --help)")
     wanted = session.pair(as_of, recorded)
     # What is wrong with the store or the names is said before the screen is taken.
     with session.reading(ctx) as store:

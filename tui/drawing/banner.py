@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tui.actions import HINTS_FIRST, Action, shown_keys
 from tui.drawing.lines import Line, Run, line, run, spread, width_of, wrap
-from tui.drawing.words import counted
+from tui.drawing.words import count
 from tui.state import ViewState
 from tui.text import cells
 
@@ -43,10 +43,10 @@ def banner(state: ViewState, standing: Standing, width: int) -> Line:
     if standing.news:
         right.append(run(f"+{standing.news} new  ", "news"))
     if not state.live:
-        later = counted(standing.hidden, "later report")
+        later = count(standing.hidden, "later report")
         right.append(run(f"{later} hidden ", role if standing.hidden else "dim"))
     else:
-        right.append(run(f"{counted(standing.reports, 'report')} ", "dim"))
+        right.append(run(f"{count(standing.reports, 'report')} ", "dim"))
     return spread(left, right, width)
 
 

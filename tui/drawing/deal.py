@@ -6,7 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, width_of, wrap
-from tui.drawing.words import GLYPHS, STANCES, day, glyph, mark, parties_of, shorten, status_words, term_text
+from tui.drawing.words import (
+    GLYPHS,
+    STANCES,
+    UNKNOWN,
+    day,
+    denial,
+    glyph,
+    mark,
+    parties_of,
+    shorten,
+    status_words,
+    term_text,
+    told,
+)
 from tui.text import cells, plain
 
 if TYPE_CHECKING:
@@ -112,7 +125,7 @@ def _parties(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str
     for place, party in enumerate(deal.parties):
         first = place == 0
         label, doubt = _label(deal, "parties", "parties" if first else "")
-        known = party["party"] != "unknown-party"
+        known = party["party"] != UNKNOWN
         drawn.add(
             *label,
             run(party["name"], "party"),
@@ -232,9 +245,7 @@ def said(content: Mapping[str, Any]) -> str:
     words: list[str] = []
     kind = content["type"]
     if kind == "deal.denied":
-        facets = content.get("facets")
-        by = f" by {content['by']}" if content.get("by") else ""
-        words.append(f"denies {', '.join(facets)}{by}" if facets else f"denied{by}")
+        words.append(" ".join([*(() if content.get("facets") else ["denied"]), *denial(content)]))
     elif kind == "deal.ended":
         words.append(content["reason"])
     elif kind == "report.retracted":
@@ -243,9 +254,7 @@ def said(content: Mapping[str, Any]) -> str:
         words.append(content["text"])
     else:
         words.append(kind.removeprefix("deal."))
-    for term in ("amount", "stake", "stage", "tranche"):
-        if content.get(term) is not None:
-            words.append(term_text(term, content[term]))
+    words.extend(told(content))
     basis = (content.get("source") or {}).get("basis")
     if basis:
         words.append(f"({basis})")

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, put, run
-from tui.drawing.words import amount_of, day, glyph, mark, names, shorten, sides
+from tui.drawing.words import FIRMNESS, amount_of, count, day, glyph, mark, names, shorten, sides
 from tui.text import cells, plain
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ STROKES = {
 SPINE = "┃"
 CUT_RULE = "the firmest, then the latest"
 _TAIL, _TAIL_WITH_DATE = 2, 30
-_FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied")
 
 
 class Tie(NamedTuple):
@@ -100,7 +99,7 @@ def ego(
 
 
 def _firmness(status: str) -> int:
-    return _FIRMNESS.index(status) if status in _FIRMNESS else len(_FIRMNESS)
+    return FIRMNESS.index(status) if status in FIRMNESS else len(FIRMNESS)
 
 
 class _Plan(NamedTuple):
@@ -138,7 +137,7 @@ def _columns(ties: Sequence[Tie]) -> tuple[list[str], list[str]]:
 def _head(name: str, kept: int, total: int, plan: _Plan) -> Line:
     title = plain(name, max(1, plan.spine + plan.right + plan.stroke))
     before = max(0, plan.spine - cells(title) // 2)
-    counted = f"{kept} of {total}, {CUT_RULE}" if kept < total else f"{total} deal{'' if total == 1 else 's'}"
+    counted = f"{kept} of {total}, {CUT_RULE}" if kept < total else count(total, "deal")
     return Run(" " * before), Run(title, "focus"), run(f"  {counted}", "dim")
 
 

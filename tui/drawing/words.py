@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from events.amount import amount_text, stake_text
@@ -19,6 +20,10 @@ GLYPHS = {
     "denied": "✖",
     "ended": "○",
 }
+FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied")
+"""The statuses, the firmest first."""
+UNKNOWN = "unknown-party"
+"""Who stands where a report names nobody; ties nobody to anybody."""
 STALE = "†"
 UNCONFIRMED = "?"
 DENIED = "✖"
@@ -80,15 +85,22 @@ def status_words(deal: Deal) -> str:
     words = [deal.status + (" (stale)" if deal.stale else "")]
     if deal.stage:
         words.append(deal.stage + mark(deal, "stage"))
-    words.append(counted(deal.reports, "outlet"))
+    words.append(count(deal.reports, "outlet"))
     if deal.denials:
-        words.append(counted(deal.denials, "denial"))
+        words.append(count(deal.denials, "denial"))
     return " · ".join(words)
 
 
-def counted(number: int, word: str) -> str:
-    """`1 report`, `2 reports`."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+def number(value: int) -> str:
+    """`20 000`."""
+    return f"{value:,}".replace(",", " ")
+
+
+def count(value: int, noun: str) -> str:
+    """`1 deal`, `20 000 deals`, `3 parties`."""
+    if value != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number(value)} {noun}"
 
 
 def day(reported: str) -> str:
@@ -139,6 +151,14 @@ def sides(parties: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]]
     return left, right
 
 
+def across(parties: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Who is tied to whom: those of one side to those of the other; where all stand alike, each to each. Helpers
+    and unknown parties are tied to nobody."""
+    left, right = ([p for p in side if p["party"] != UNKNOWN and p["role"] not in _HELPERS] for side in sides(parties))
+    pairs = product(left, right) if sides(parties)[1] else combinations(left, 2)
+    return [(one, other) for one, other in pairs if one["party"] != other["party"]]
+
+
 def names(parties: Sequence[Mapping[str, Any]], most: int = 3) -> str:
     """Names joined by commas, each once; `+2` for those beyond `most`."""
     distinct = list(dict.fromkeys(str(party["name"]) for party in parties))
@@ -177,6 +197,19 @@ def term_text(term: str, value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(str(entry) for entry in value)
     return str(value)
+
+
+def told(content: Mapping[str, Any]) -> list[str]:
+    """What a report says of sums and steps, each in words: amount, stake, stage, tranche."""
+    terms = ("amount", "stake", "stage", "tranche")
+    return [term_text(term, content[term]) for term in terms if content.get(term) is not None]
+
+
+def denial(content: Mapping[str, Any]) -> list[str]:
+    """What a denial is of and whose: `denies amount`, `by Nvidia`."""
+    facets = content.get("facets")
+    what = [f"denies {', '.join(facets)}"] if facets else []
+    return [*what, f"by {content['by']}"] if content.get("by") else what
 
 
 def _exclusive(entry: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.drawing.words import GLYPHS, parties_of
+from tui.drawing.words import FIRMNESS, GLYPHS, across, day, mark, parties_of
 from tui.printing import output, words
 from tui.printing.table import Column, show
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from store.pages import PartyPage
     from store.views import OutletView, PartyView, Web
 
-FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied")
-UNKNOWN = "unknown-party"
 SIGNS = "  ".join(f"{glyph} {status}" for status, glyph in GLYPHS.items())
 """What the signs mean, in a line."""
 
@@ -74,11 +72,11 @@ def deal_table(deals: Iterable[Deal], *, indent: int = 0) -> None:
     marks: set[str] = set()
 
     def row(deal: Deal) -> list[str]:
-        marks.update(words.marks_of(deal, ("amount", "parties")))
+        marks.update(words.marks_of(deal, ("kind", "parties", "amount")))
         return [
             words.status(deal),
             deal.deal,
-            deal.kind or "",
+            (deal.kind or "") + mark(deal, "kind"),
             parties_of(deal),
             words.amount(deal),
             day(deal.last_reported),
@@ -86,11 +84,6 @@ def deal_table(deals: Iterable[Deal], *, indent: int = 0) -> None:
 
     show(DEAL_COLUMNS, map(row, deals), indent=indent)
     output.say(*words.legend(marks))
-
-
-def day(moment: str) -> str:
-    """A moment cut to its day."""
-    return moment[:10]
 
 
 def deal_csv(deals: Iterable[Deal], point: Point) -> None:
@@ -192,16 +185,14 @@ def ego_text(page: PartyPage) -> None:
 
 
 def _ties(deals: Sequence[Deal]) -> dict[str, list[str]]:
-    """For each party those that it has a deal with, once each: the glyph of the firmest deal, the firmest first."""
+    """For each party those across from it in a deal, once each: the glyph of the firmest deal, the firmest first."""
     ties: dict[str, dict[str, int]] = {}
     for deal in deals:
-        names = {p["party"]: p["name"] for p in deal.parties if p["party"] != UNKNOWN}
         rank = FIRMNESS.index(deal.status)
-        for party in names:
-            held = ties.setdefault(party, {})
-            for other, name in names.items():
-                if other != party:
-                    held[name] = min(rank, held.get(name, rank))
+        for one, other in across(deal.parties):
+            for party, across_from in ((one, other), (other, one)):
+                held = ties.setdefault(party["party"], {})
+                held[across_from["name"]] = min(rank, held.get(across_from["name"], rank))
     return {
         party: [f"{GLYPHS[FIRMNESS[rank]]} {name}" for name, rank in sorted(held.items(), key=lambda tie: tie[1])]
         for party, held in ties.items()

@@ -13,14 +13,16 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tui.text import plain
+from tui.text import SLY, plain
 
 PIPE_WIDTH = 100
 _MIN_WIDTH = 40
 _ENDLESS = 10_000
 
-#: DEL, C1, and what hides, turns text round or ends a line, as UTF-8. In JSON only strings hold them.
-_HIDDEN = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b-\x8f\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xbb\xbf")
+#: DEL, C1, and what hides, turns text round or ends a line. In JSON only strings hold them.
+_HIDDEN = re.compile(f"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff{SLY}]")
+_NUMBER = re.compile(r"[+-]?[\d.,]+%?", re.ASCII)
+_FORMULA = frozenset("=+-@\t\r")
 
 
 def is_terminal() -> bool:
@@ -47,11 +49,15 @@ def json_line(value: Any) -> bytes:
     """A value as one line of JSON, without control characters."""
     import orjson
 
-    return _HIDDEN.sub(_escaped, orjson.dumps(value)) + b"\n"
+    line = orjson.dumps(value)
+    if not line.isascii() or b"\x7f" in line:
+        line = _HIDDEN.sub(_escaped, line.decode()).encode()
+    return line + b"\n"
 
 
-def _escaped(match: re.Match[bytes]) -> bytes:
-    return b"".join(b"\\u%04x" % ord(character) for character in match[0].decode())
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be")
+    return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
 
 
 def write_json(value: Any) -> None:
@@ -82,7 +88,11 @@ def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return plain(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    # A spreadsheet takes such a text for a formula; with ' before it, it stays a text.
+    formula = value[:1] in _FORMULA and not _NUMBER.fullmatch(value)
+    return plain(f"'{value}" if formula else value)
 
 
 def say(*lines: str) -> None:
@@ -90,6 +100,12 @@ def say(*lines: str) -> None:
     room = width() if is_terminal() else None
     for line in lines:
         print(plain(line, room))
+
+
+def say_whole(*lines: str) -> None:
+    """Lines that are never cut, such as an address: the terminal breaks those that are too long."""
+    for line in lines:
+        print(plain(line))
 
 
 def tell(sentence: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tui.drawing.words import UNCONFIRMED
+from tui.drawing.words import day, denial, mark, told
 from tui.printing import output, words
-from tui.printing.lists import day, deal_table
+from tui.printing.lists import deal_table
 from tui.printing.table import Column, show
 
 if TYPE_CHECKING:
@@ -25,12 +25,15 @@ _TERM_COLUMNS = (
     Column("tier", least=8, since=78),
 )
 _HISTORY_COLUMNS = (
+    Column("seq", least=3, right=True),
     Column("reported", least=10, cap=10),
     Column("says", least=11, cap=24),
     Column("outlet", least=8, cap=20),
     Column("basis", least=5, cap=18),
+    Column("told", least=6, cap=48, keep=True),
     Column("title", least=12),
 )
+_NOTE_INDENT = 6
 
 
 def deal_page(page: DealPage) -> None:
@@ -38,7 +41,7 @@ def deal_page(page: DealPage) -> None:
     deal = page.deal
     output.say(words.pair_text(page.point), "", f"{deal.deal}", words.summary(deal))
     output.say(*_facts(deal, page))
-    output.say(*words.legend(words.marks_of(deal, deal.unconfirmed)))
+    output.say(*words.legend(words.marks_of(deal, [*deal.unconfirmed, *deal.denied_facets])))
     if page.claims:
         output.say("", f"terms ({WINS} the claim that holds)")
         show(_TERM_COLUMNS, _claim_rows(page), indent=2)
@@ -64,17 +67,16 @@ def _facts(deal: Deal, page: DealPage) -> Iterator[str]:
 
 
 def _claim_rows(page: DealPage) -> Iterator[list[str]]:
-    unconfirmed = set(page.deal.unconfirmed)
     for term, claims in page.claims.items():
         title = term
         for claim in sorted(claims, key=lambda claim: not claim["wins"]):
             text = words.field_text(term, claim["value"])
-            mark = f" {UNCONFIRMED}" if claim["wins"] and term in unconfirmed else ""
+            doubt = mark(page.deal, term) if claim["wins"] else ""
             grade = f" ({claim['grade']})" if claim.get("grade") else ""
             yield [
                 title,
                 WINS if claim["wins"] else "",
-                text + mark,
+                text + doubt,
                 day(claim["reported_at"]),
                 (claim["outlet"] or "") + grade,
                 claim["basis"] or "",
@@ -84,15 +86,16 @@ def _claim_rows(page: DealPage) -> Iterator[list[str]]:
 
 
 def _history(history: list[HistoryLine]) -> None:
-    """A line an entry with its link below; an entry that is out says why."""
-    rows = [_history_row(line) for line in history]
-    show(_HISTORY_COLUMNS, rows, indent=2)
+    """A line an entry, its notes right below, the links at the end; an entry that is out says why."""
+    seqs = {line.recorded.id: line.recorded.seq for line in history}
+    rows = [_history_row(line, seqs) for line in history]
+    show(_HISTORY_COLUMNS, rows, indent=2, below=[_notes(_content(line)) for line in history])
     links = [(line, _source(line).get("url")) for line in history]
     if any(url for _, url in links):
         output.say("", "sources")
         for line, url in links:
             if url:
-                output.say(f"  {_day_of(line)}  {url}")
+                output.say_whole(f"  {_day_of(line)}  {url}")
 
 
 def _content(line: HistoryLine) -> Mapping[str, Any]:
@@ -110,18 +113,39 @@ def _day_of(line: HistoryLine) -> str:
     return day(_content(line).get("reported_at") or moment_text(line.instant, DAY))
 
 
-def _history_row(line: HistoryLine) -> list[str]:
+def _notes(content: Mapping[str, Any]) -> list[str]:
+    """What somebody wrote in words of their own, each a line below the row."""
+    return [f"{' ' * _NOTE_INDENT}note: {content[name]}" for name in ("text", "note") if content.get(name)]
+
+
+def _told(content: Mapping[str, Any], seqs: Mapping[str, int]) -> str:
+    """What a report says besides its type: whose denial of what, why, how much, whom it repeats."""
+
+    def entry(id_: str) -> str:
+        return f"entry {seqs[id_]}" if id_ in seqs else id_
+
+    said = [" ".join(denial(content)), content.get("reason", ""), *told(content)]
+    if "event" in content:
+        said.insert(0, entry(content["event"]))
+    if cited := (content.get("source") or {}).get("cites"):
+        said.append(f"cites {entry(cited)}")
+    return " · ".join(filter(None, said))
+
+
+def _history_row(line: HistoryLine, seqs: Mapping[str, int]) -> list[str]:
     content, source = _content(line), _source(line)
     act = words.act(line.recorded.content) + (", copy" if line.copy else "")
-    said = source.get("title") or content.get("text") or content.get("note") or content.get("reason") or ""
+    said = _told(content, seqs)
     if line.out is not None:
         said = f"[out: {line.out}] {said}".rstrip()
     return [
+        str(line.recorded.seq),
         _day_of(line),
         act,
         source.get("outlet", ""),
         source.get("basis", ""),
         said,
+        source.get("title", ""),
     ]
 
 

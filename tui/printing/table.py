@@ -41,19 +41,37 @@ class Column(NamedTuple):
     keep: bool = False
 
 
-def show(columns: Sequence[Column], rows: Iterable[Sequence[str]], *, indent: int = 0) -> None:
-    """Write the table; columns that are empty in every row seen are left out. In a pipe nothing is cut."""
+def show(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str]],
+    *,
+    indent: int = 0,
+    below: Sequence[Sequence[str]] | None = None,
+) -> None:
+    """Write the table; columns that are empty in every row seen are left out. In a pipe nothing is cut.
+
+    `below`: for each row the lines that stand under it, whole.
+    """
     source = iter(rows)
     sample = [[plain(cell) for cell in row] for row in islice(source, _SAMPLE)]
     if not sample:
         return
     room = output.room() - indent
-    kept = [i for i, column in enumerate(columns) if column.since <= room and any(row[i] for row in sample)]
+    more = output.is_endless() and len(sample) == _SAMPLE  # what comes later must not be lost
+    kept = [
+        i for i, column in enumerate(columns) if column.since <= room and (more or any(row[i] for row in sample))
+    ]
     needs = {i: _need(columns[i], [row[i] for row in sample]) for i in kept}
     widths = share([columns[i] for i in kept], [needs[i] for i in kept], room)
     draw = _draw_rich if output.is_terminal() else _draw_plain
     head, sample_and_rest = [columns[i] for i in kept], _chain(sample, source)
-    draw(head, widths, ([row[i] for i in kept] for row in sample_and_rest), indent)
+    cut_down = ([row[i] for i in kept] for row in sample_and_rest)
+    if below is None or not any(below):
+        draw(head, widths, cut_down, indent)
+        return
+    for place, (row, lines) in enumerate(zip(cut_down, below, strict=True)):
+        draw(head, widths, [row], indent, titled=place == 0)
+        output.say_whole(*lines)
 
 
 def _chain(first: Iterable[Sequence[str]], rest: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
@@ -87,27 +105,39 @@ def share(columns: Sequence[Column], needs: Sequence[int], room: int) -> list[in
     return widths
 
 
-def _draw_plain(columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int) -> None:
+def _draw_plain(
+    columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int, *, titled: bool = True
+) -> None:
     gap = " " * GAP
+    write = _padded if output.is_endless() else fit
     ends = ["right" if column.right else "left" for column in columns]
 
     def line(texts: Iterable[str]) -> str:
-        parts = (fit(text, width, end) for text, width, end in zip(texts, widths, ends, strict=True))
+        parts = (write(text, width, end) for text, width, end in zip(texts, widths, ends, strict=True))
         return (" " * indent + gap.join(parts)).rstrip()
 
-    print(line(column.title for column in columns))
+    if titled:
+        print(line(column.title for column in columns))
     for row in rows:
         print(line(row))
 
 
-def _draw_rich(columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int) -> None:
+def _padded(data: str, width: int, end: str) -> str:
+    """At least `width` cells, and all of a text that is longer than those that the width was reckoned from."""
+    text = plain(data)
+    return fit(text, max(width, cells(text)), end)
+
+
+def _draw_rich(
+    columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int, *, titled: bool = True
+) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
     console = Console(width=output.width(), highlight=False, markup=False, emoji=False)
-    first, source = True, iter(rows)
+    first, source = titled, iter(rows)
     while batch := list(islice(source, _AT_A_TIME)):
         table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=first, header_style="bold")
         for column, width in zip(columns, widths, strict=True):

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tui.drawing.words import GLYPHS, STALE, STANCES, UNCONFIRMED, glyph, mark, money, parties_of, term_text
+from tui.drawing.words import DENIED, GLYPHS, STALE, STANCES, UNCONFIRMED, glyph, mark, money, parties_of, term_text
+from tui.drawing.words import count as count
+from tui.drawing.words import number as number
 
 if TYPE_CHECKING:
     from store import Deal, Lens, Point
 
 LEGEND = {
     UNCONFIRMED: f"{UNCONFIRMED} = unconfirmed: the deal is on record, this value only reported",
+    DENIED: f"{DENIED} behind a value = denied: a party, or a report, says that it is not so",
     STALE: f"{STALE} = a rumour without news for more than 90 days",
 }
 """What the marks mean."""
@@ -57,18 +60,6 @@ def field_text(field: str, value: Any) -> str:
     return term_text(field, value)
 
 
-def number(value: int) -> str:
-    """`20 000`."""
-    return f"{value:,}".replace(",", " ")
-
-
-def count(value: int, noun: str) -> str:
-    """`1 deal`, `20 000 deals`, `3 parties`."""
-    if value != 1:
-        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number(value)} {noun}"
-
-
 def pair_text(point: Point, lens: Lens | None = None) -> str:
     """`as of 2026-01-31 · recorded ≤ 412 · lens live`: the pair that an answer was made for."""
     seen = f"as of {point.reported}" if point.reported is not None else "as of the latest report"
@@ -85,10 +76,8 @@ def marks_of(deal: Deal, terms: Iterable[str]) -> Iterator[str]:
     """The marks that these terms of a deal carry, and its status."""
     if deal.stale:
         yield STALE
-    if not deal.unconfirmed:
-        return
-    if any(term in deal.unconfirmed for term in terms):
-        yield UNCONFIRMED
+    if deal.unconfirmed or deal.denied_facets:
+        yield from filter(None, (mark(deal, term).strip() for term in terms))
 
 
 def summary(deal: Deal) -> str:
