@@ -152,7 +152,7 @@ def stake_text(stake: Mapping[str, Any]) -> str:
 def check_percent(value: int | float) -> int | float:
     """A percentage from 0 to 100 with at most four decimals; a whole one as an int."""
     if not 0 <= value <= 100:
-        raise Misread(f"{quoted(value)} is not between 0 and 100 percent")
+        raise Misread(f"{quoted(value).removesuffix('.0')} is not between 0 and 100 percent")
     if round(value, 4) != value:
         raise Misread(f"{quoted(value)} has more than four decimals")
     return int(value) if value == int(value) else value

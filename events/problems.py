@@ -6,10 +6,13 @@ names the field as a user would write it (``parties[1].role``), what is wrong, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 _SHOWN = 60
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, as for a byte of the command line that is not UTF-8."""
 
 
 class Misread(ValueError):
@@ -51,6 +54,7 @@ class EventError(ValueError):
 def quoted(value: object) -> str:
     """A value as it may stand in a sentence: quoted, cut, with no control, escape or bidi character in it."""
     if isinstance(value, str):
+        value = _HALVES.sub("\N{REPLACEMENT CHARACTER}", value)
         return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")
     if value is None:
         return "null"

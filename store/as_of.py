@@ -8,7 +8,7 @@ from typing import Any
 
 from events.time import MAX_INSTANT, instant_text
 
-EVER = MAX_INSTANT
+EVER = MAX_INSTANT + 1  # R absent: every report, however dated
 
 
 class Lens(StrEnum):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from store.errors import CorruptLog, Refused, StoreError
 from store.log import Head, Recorded
-from store.rebuild import entry_of
 from store.sqlite.connection import connect
 from store.sqlite.log import SqliteLog
+from store.sqlite.rebuild import entry_of
 from store.verify import verify
 
 if TYPE_CHECKING:
@@ -114,14 +114,15 @@ def _bring_over(store: Store, batch: list[Recorded], report: SalvageReport) -> N
 
 
 def _must_be_new(target: Path) -> None:
-    if target.exists():
-        raise Refused(f"{target} exists already; give the name of a new file")
+    for path in (target, *(target.with_name(target.name + end) for end in ("-wal", "-shm", "-journal"))):
+        if path.exists():
+            raise Refused(f"{path} exists already; move it away, or give the name of a new file")
 
 
 def _verified(path: Path, clock: Callable[[], int]) -> Head:
     log = SqliteLog(path, clock, read_only=True)
     try:
-        report = verify(log)
+        report = verify(log, projection=False)  # it may be of another version; opening the copy rebuilds it
     finally:
         log.close()
     if not report.ok:

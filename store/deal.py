@@ -49,7 +49,7 @@ class Deal:
     __slots__ = ("_count", "_parties", "_point", "_raw", "_registry", "_state", "deal", "number")
 
     def __init__(
-        self, deal: str, number: int, raw: str, registry: Registry, point: Point, count: Callable[[int], Counts]
+        self, deal: str, number: int, raw: str, registry: Registry, point: Point, count: Callable[[str, int], Counts]
     ) -> None:
         self.deal = deal
         self.number = number
@@ -190,7 +190,7 @@ class Deal:
 
     @property
     def _counts(self) -> Counts:
-        return self._count(self.number)
+        return self._count(self.deal, self.number)
 
     @property
     def reports(self) -> int:

@@ -46,14 +46,13 @@ class Importer(Generic[Row]):
         """Write what has gathered; the rows that were refused. Raises what concerns the store as a whole."""
         if not self._entries:
             return []
-        head = self._store.head().seq
         outcome = self._store.append(self._entries, lenient=True, force=self._force)
         refused: list[tuple[Row, StoreError]] = []
         place = 0
         if outcome.appended == len(self._entries):
             self.taken += len(self._rows)
             self._rows = []
-        newest = head
+        newest = (outcome.first_seq or 0) - 1 if outcome.appended else 1 << 62
         for row, count in self._rows:
             results = outcome.seqs[place : place + count]
             place += count

@@ -50,6 +50,11 @@ class Registry:
             self._take(content)
             self._resolved.clear()
 
+    def forget_last(self) -> None:
+        """Take the event added last back."""
+        self._events.pop()
+        self._stale = True
+
     def _work_out(self) -> None:
         self._declared: dict[str, Party] = {}
         self._called: dict[str, str] = {}
@@ -131,7 +136,7 @@ class Registry:
         declared = self.get(party)
         if declared is None or declared.parent is None:
             return None
-        return self._end(declared.parent)
+        return self.resolve(declared.parent)
 
     def declared(self) -> list[str]:
         """The slugs of the declared parties that are not merged into others, sorted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, TypeVar
 
 from events.slug import slug_of
 from events.time import moment_text
@@ -20,29 +20,39 @@ from store.sqlite.reads import DENIED, Reads
 from store.views import DealList, OutletView, PartyList, PartyView, Web
 
 _COUNT_ALL_FROM = 200
+Item = TypeVar("Item")
 
 
 class _LazyCounts:
     """Counts of the deals of one picture, asked for when the first is looked at.
 
-    A long list is counted in one go, a short one deal by deal. What the log holds up to a seq never changes, so a
-    later read transaction gives the same.
+    A long list is counted in one go, a short one deal by deal. What the log holds up to a seq never changes but for
+    redactions, which also number the deals anew.
     """
 
-    def __init__(self, reads: Callable[[], AbstractContextManager[Reads]], point: Point) -> None:
+    def __init__(
+        self, reads: Callable[[], AbstractContextManager[Reads]], point: Point, generation: int, expected: int
+    ) -> None:
         self._reads = reads
         self._point = point
+        self._generation = generation
+        self._expected = expected
         self._held: dict[int, Counts] = {}
-        self.expected = 1
 
-    def __call__(self, number: int) -> Counts:
+    def __call__(self, slug: str, number: int) -> Counts:
         if number not in self._held:
             with self._reads() as reads:
-                if self.expected >= _COUNT_ALL_FROM:
+                if reads.generation != self._generation:
+                    now = reads.number(slug)
+                    return _GONE if now is None else reads.counts(now, self._point)
+                if self._expected >= _COUNT_ALL_FROM:
                     self._held = reads.all_counts(self._point)
                 else:
                     self._held[number] = reads.counts(number, self._point)
-        return self._held[number]
+        return self._held.get(number, _GONE)
+
+
+_GONE = Counts(0, 0, 0, 0, 1)
 
 
 class Pictures:
@@ -66,15 +76,15 @@ class Pictures:
 
     def make(self, slug: str, number: int, raw: str, point: Point) -> Deal:
         """One deal from its state."""
-        return Deal(slug, number, raw, self.registry(point), point, _LazyCounts(self._reopen, point))
+        counts = _LazyCounts(self._reopen, point, self.reads.generation, 1)
+        return Deal(slug, number, raw, self.registry(point), point, counts)
 
     def every(self, point: Point) -> list[Deal]:
         """All deals that exist at the point, in no order."""
         registry = self.registry(point)
-        counts = _LazyCounts(self._reopen, point)
-        deals = [Deal(slug, n, raw, registry, point, counts) for slug, n, raw in self.reads.states(point)]
-        counts.expected = len(deals)
-        return deals
+        states = list(self.reads.states(point))
+        counts = _LazyCounts(self._reopen, point, self.reads.generation, len(states))
+        return [Deal(slug, number, raw, registry, point, counts) for slug, number, raw in states]
 
     def deal(self, slug: str, point: Point) -> Deal | None:
         """One deal, or None where it does not exist at the point."""
@@ -86,7 +96,7 @@ class Pictures:
 
     def select(self, text: str, point: Point, lens: Lens, *, words: bool = True) -> tuple[list[Deal], Lens]:
         """The deals that pass a query and a lens, and the lens that was used."""
-        query = parse_query(text)
+        query, lens = parse_query(text), Lens(lens)
         if query.names_status:
             lens = Lens.ALL
         deals = self.every(point)
@@ -163,7 +173,7 @@ class Pictures:
         deals.sort(key=lambda deal: deal.deal)
         descending = sort in _LARGEST_FIRST
         deals.sort(key=_SORTS[sort], reverse=descending is not reverse)
-        return DealList(deals[:limit], len(deals), point, lens)
+        return DealList(_first(deals, limit), len(deals), point, lens)
 
     def parties(
         self,
@@ -182,7 +192,7 @@ class Pictures:
         views = [view for view in self._views(deals, point) if _called(view, parse_query(text))]
         views.sort(key=lambda view: view.party)
         views.sort(key=_PARTY_SORTS[sort], reverse=(sort == "deals") is not reverse)
-        return PartyList(views[:limit], len(views), point, lens)
+        return PartyList(_first(views, limit), len(views), point, lens)
 
     def _views(self, deals: list[Deal], point: Point) -> list[PartyView]:
         """The parties of these deals, `unknown-party` apart, since it joins nothing."""
@@ -275,6 +285,10 @@ class Pictures:
             known += [party for party in self.registry(point).declared() if party not in known]
         holding = sorted((other for other in known if slug in other), key=len)
         return list(dict.fromkeys([*get_close_matches(slug, known, n=n, cutoff=0.75), *holding]))[:n]
+
+
+def _first(items: list[Item], limit: int | None) -> list[Item]:
+    return items if limit is None else items[: max(0, limit)]
 
 
 def _among(numbers: set[int], negated: bool) -> Callable[[Deal], bool]:

@@ -11,7 +11,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from events.ids import id_key
+from events.slug import is_slug
 from store.as_of import AsOf, Lens, Point
+from store.errors import Refused
 from store.log import Head, Outcome, Recorded
 from store.pictures import Pictures
 from store.points import resolve
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from store.importer import Importer
     from store.log import Beside
     from store.pages import DealPage, PartyPage
-    from store.rebuild import Progress
     from store.replay import Frame
+    from store.sqlite.rebuild import Progress
     from store.verify import VerifyReport
     from store.views import DealList, OutletView, PartyList, Web
 
@@ -48,10 +50,10 @@ def open_store(
     version up to date. `clock` gives µs since 1970.
     Raises NoStore, NotAStore, StoreTooNew, StoreBusy.
     """
-    from store.opening import prepare_file
+    from store.sqlite.opening import prepare_file
 
     place = Path(path)
-    prepare_file(place, create=create, read_only=read_only, clock=clock)
+    prepare_file(place, create=create and not read_only, read_only=read_only, clock=clock)
     return Store(place, clock, read_only=read_only)
 
 
@@ -95,6 +97,9 @@ class Store:
         """
         from events.canonical import Entry, prepare
 
+        for deal in expected or ():
+            if not is_slug(deal):
+                raise Refused(f"'{deal}' in expected is no deal's slug; write it as it stands in the log")
         entries = [event if isinstance(event, Entry) else prepare(event) for event in events]
         return self._log.append(entries, expected=expected, lenient=lenient, force=force)
 
@@ -275,9 +280,10 @@ class Store:
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Fill the projection anew beside the old one and switch over."""
-        from store.rebuild import rebuild
+        from store.sqlite.rebuild import bring_up_to_date, rebuild
 
         rebuild(self._log, progress)
+        bring_up_to_date(self._log)
 
     def backup(self, target: str | Path) -> Head:
         """Copy the store to a new file while others write; the copy's head."""
@@ -286,7 +292,7 @@ class Store:
         return backup(self._log, Path(target))
 
     def redact(self, seq: int, reason: str) -> Outcome:
-        """Erase an entry's text for ever; the chain still verifies. Raises Refused, KeyError."""
+        """Erase an entry's text for ever; the chain still verifies. Raises Refused."""
         from store.redaction import redact
 
         return redact(self._log, seq, reason, self._clock())
@@ -299,7 +305,7 @@ class _Beside:
         self._log = log
 
     def _projection(self) -> Beside:
-        from store.opening import current_projection
+        from store.sqlite.opening import current_projection
 
         return current_projection(self._log)
 

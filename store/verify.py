@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from typing import Any
 
 from store.log import Head
-from store.rulings import Ruling
 from store.sqlite.checks import (
     Finding,
     check_chain,
     check_file,
+    check_projection,
     check_redactions,
+    check_sample,
     check_tally,
-    projected_deals,
-    projection_of,
-    report_seqs,
-    version_rows,
+    check_version,
 )
-from store.sqlite.driver import Connection, DatabaseError
+from store.sqlite.driver import DatabaseError
 from store.sqlite.log import SqliteLog, read_head
-from store.sqlite.projection import encode
-from store.sqlite.reads import Reads
-from store.sqlite.schema import PROJECTION_VERSION
-from store.versions import DealHistory, Report, Row
 
-_SAMPLE = 200
 _MOST_PROBLEMS = 1_000
 
 
@@ -53,8 +45,8 @@ class VerifyReport:
         }
 
 
-def verify(log: SqliteLog, *, full: bool = False) -> VerifyReport:
-    """Check everything, all in one snapshot; of the projection a sample of deals, or all with `full`."""
+def verify(log: SqliteLog, *, full: bool = False, projection: bool = True) -> VerifyReport:
+    """Check everything, all in one snapshot; of the projection a sample of deals, or all with `full`, or nothing."""
     problems: list[Finding] = []
     with log.reading() as db:
         head = read_head(db)
@@ -63,41 +55,8 @@ def verify(log: SqliteLog, *, full: bool = False) -> VerifyReport:
                 problems += list(check(db))[: _MOST_PROBLEMS - len(problems)]
             except DatabaseError as error:
                 problems.append((None, f"SQLite: {error}"))
-        if not problems:
-            problems += _check_projection(log, db, head.seq, full)
+        if projection and not problems:
+            problems += check_version(db, head.seq)
+        if projection and not problems:
+            problems += (check_projection if full else check_sample)(db, log, head.seq)
     return VerifyReport(head.seq, head, problems)
-
-
-def _check_projection(log: SqliteLog, db: Connection, head: int, full: bool) -> list[Finding]:
-    generation, version, position = projection_of(db)
-    if version != PROJECTION_VERSION:
-        return [(None, f"the projection is of version {version}, not {PROJECTION_VERSION}; run 'dealweb rebuild'")]
-    if position != head:
-        return [(None, f"the projection stands at {position}, the log at {head}; run 'dealweb rebuild'")]
-    deals = projected_deals(db, generation)
-    if not full and len(deals) > _SAMPLE:
-        deals = random.Random(head).sample(deals, _SAMPLE)
-    problems: list[Finding] = []
-    reads = Reads(db)
-    for slug, number in deals:
-        made = _refold(log, db, reads, generation, number)
-        if [(row.instant, row.seq, encode(row.state)) for row in made] != version_rows(db, generation, number):
-            problems.append((None, f"deal {slug}: its picture is not what its reports give; run 'dealweb rebuild'"))
-    return problems
-
-
-def _refold(log: SqliteLog, db: Connection, reads: Reads, generation: int, number: int) -> list[Row]:
-    """The rows that a deal's reports and rulings, taken one by one, give."""
-    found = report_seqs(db, generation, number)
-    contents = {held.seq: held.content for held in log.fetch([seq for _, seq, _, _ in found])}
-    happenings: list[Report | Ruling] = [
-        Report(instant, seq, precision, cites, content)
-        for instant, seq, precision, cites in found
-        if (content := contents[seq]) is not None
-    ]
-    happenings += reads.rulings(number)
-    history = DealHistory([], [], {})
-    rows: list[Row] = []
-    for event in sorted(happenings, key=lambda event: event.seq):
-        rows += history.add_report(event) if isinstance(event, Report) else history.add_ruling(event)
-    return sorted(rows, key=lambda row: (row.seq, row.instant))

@@ -67,6 +67,15 @@ class DealHistory:
         self._rulings.append(ruling)
         return self._refold(MIN_INSTANT, ruling.seq)
 
+    def from_the_start(self) -> list[Row]:
+        """The rows that its reports and rulings, taken one by one, give; whatever rows it holds."""
+        anew = DealHistory([], [], {})
+        rows: list[Row] = []
+        events: list[Report | Ruling] = [*self._reports, *self._rulings]
+        for event in sorted(events, key=lambda event: event.seq):
+            rows += anew.add_report(event) if isinstance(event, Report) else anew.add_ruling(event)
+        return rows
+
     def _refold(self, since: int, seq: int) -> list[Row]:
         return self._refold_ruled(since, seq) if self._rulings else self._refold_plain(since, seq)
 

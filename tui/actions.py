@@ -16,7 +16,7 @@ ALWAYS_QUITS = "ctrl+q"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a guard may look at."""
+    """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known."""
 
     state: ViewState = ViewState()
     back: bool = False
@@ -25,6 +25,7 @@ class Situation:
     failed: bool = False
     news: int = 0
     beside: bool = True
+    listed: bool = False
 
 
 Guard = Callable[[Situation], bool]
@@ -52,6 +53,10 @@ def _past(situation: Situation) -> bool:
 
 def _in(*views: str) -> Guard:
     return lambda situation: situation.state.view in views
+
+
+def _listed(situation: Situation) -> bool:
+    return situation.listed or situation.state.view != "deal"
 
 
 def _always(_situation: Situation) -> bool:
@@ -82,7 +87,7 @@ ACTIONS: tuple[Action, ...] = (
         "the page of a party of the selected deal; again for the next one",
         "p",
         "party",
-        guard=lambda s: s.state.selection is not None,
+        guard=lambda s: s.state.selection is not None and s.state.view != "parties",
         hint="party",
     ),
     _a(
@@ -93,6 +98,24 @@ ACTIONS: tuple[Action, ...] = (
         "back",
         guard=lambda s: s.back,
         hint="back",
+    ),
+    _a(
+        "go.next",
+        "Next",
+        "the next line; on a deal's page the next deal of the list it was opened from",
+        "n",
+        "next",
+        argument=1,
+        guard=_listed,
+    ),
+    _a(
+        "go.previous",
+        "Previous",
+        "the line before; on a deal's page the deal before in the list it was opened from",
+        "N",
+        "next",
+        argument=-1,
+        guard=_listed,
     ),
     _a("go.forward", "Forward", "undo a step back", "alt+right", "forward", guard=lambda s: s.forward),
     _a("move.down", "Down", "the cursor one line down", "j down", "move", argument=1, hint="move"),

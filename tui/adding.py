@@ -107,13 +107,18 @@ def record(
         entry = prepare(given)
     except EventError as error:
         raise Failure(_in_options(error)) from error
+    from tui.printing import output
+
     with session.writing(ctx, create=create) as store:
+        unknown = _of_nobody(store, entry.content) if entry.content["type"] == "note.added" else None
         outcome = store.append([entry], expected=expected, force=force)
         seq = outcome.seqs[0]
         assert isinstance(seq, int)
         recorded = next(store.events(after=seq - 1, upto=seq))
         slug = recorded.deal or _deal_named(store, recorded.content)
         deal = store.deal(slug) if slug else None
+        if unknown is not None:
+            output.tell(unknown)
         _say(recorded.as_dict(), appended=bool(outcome.appended), deal=deal, as_json=as_json)
     return 0
 
@@ -122,6 +127,17 @@ def _deal_named(store: Store, content: Mapping[str, Any] | None) -> str | None:
     """The deal of the event that a retraction or a withdrawal names."""
     target = store.find(content["event"]) if content and "event" in content else None
     return target.deal if target else None
+
+
+def _of_nobody(store: Store, note: Mapping[str, Any]) -> str | None:
+    """What to say of a note's deal or party that nobody knows: it may come yet; more often it is a slip."""
+    kind = "deal" if "deal" in note else "party"
+    name = note[kind]
+    if (store.deal(name) if kind == "deal" else store.party(name)) is not None:
+        return None
+    near = [f"'{other}'" for other in store.near(name, kind=kind) if other != name]
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"there is no {kind} '{name}' yet, the note waits for it{meant}"
 
 
 def _say(event: dict[str, Any], *, appended: bool, deal: Deal | None, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from textual.binding import Binding
 
 from store import AsOf, open_store
 from tui.actions import ALWAYS_QUITS
+from tui.ending import handlers_kept, heed
 from tui.screens.main import MainScreen
 from tui.source import Source
 from tui.state import History, ViewState, opening
@@ -33,7 +35,7 @@ class DealwebApp(App[None], inherit_bindings=False):
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
     BINDINGS = [Binding(ALWAYS_QUITS, "quit", show=False, priority=True)]
-    CSS = "* { scrollbar-size-vertical: 1; }"
+    CSS = "* { scrollbar-size-vertical: 1; } ToastRack { margin-bottom: 2; }"
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class DealwebApp(App[None], inherit_bindings=False):
         self._title = title
         self._clock = clock
         self._poll = poll
+        self._ended: int | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="dealweb-read")
         for name in NAMES:
             self.register_theme(textual_theme(name))
@@ -61,6 +64,21 @@ class DealwebApp(App[None], inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables of our own that the style sheets use."""
         return {"rule": RULES["dark"]}
+
+    def on_load(self) -> None:
+        """Before the terminal is taken."""
+        if not self.is_headless:
+            heed(asyncio.get_running_loop(), self.end)
+
+    def end(self, code: int) -> None:
+        """Leave, with an exit code."""
+        self._ended = code
+        self.exit(return_code=code)
+
+    @property
+    def exit_code(self) -> int:
+        """Why the app was left: 0 by the user, 128 + n by a signal, 1 by a fault of its own."""
+        return self._ended or self.return_code or 0
 
     def on_mount(self) -> None:
         self.push_screen(self.main)
@@ -93,13 +111,14 @@ def run(
     focus: str | None = None,
     demo: bool = False,
     clock: Callable[[], int] = _now,
-) -> None:
-    """Show the store at `path` until the user leaves. Raises what opening it raises (NoStore, NotAStore …), and
-    BadPoint for a pair that lies outside the log.
+) -> int:
+    """Show the store at `path` until the user leaves, and give the exit code. Raises what opening it raises
+    (NoStore, NotAStore …), and BadPoint for a pair that lies outside the log.
 
+    The store is only read, so a folder without leave to write will do.
     `as_of` is the pair to start at, `focus` the party to start with; `demo` says that the store will be thrown away.
     """
-    with open_store(path, clock=clock) as store:
+    with open_store(path, read_only=True, clock=clock) as store:
         head = store.head().seq
         wanted = as_of if as_of is not None else AsOf()
         recorded = None if wanted.recorded is None else store.point(wanted).seq
@@ -109,6 +128,8 @@ def run(
         title = "dealweb · demo, in a throw-away store" if demo else f"dealweb · {Path(path).stem}"
         app = DealwebApp(store, state=state, head=head, title=title, clock=clock)
         try:
-            app.run()
+            with handlers_kept():
+                app.run()
         finally:
             app.close_readers()
+        return app.exit_code

@@ -48,6 +48,6 @@ def foreseen(error: BaseException) -> tuple[int, str] | None:
         lineage = {cls.__name__ for cls in type(error).__mro__}
         return (USAGE if lineage.intersection(USAGE_ERRORS) else REFUSED), str(error)
     if isinstance(error, OSError) and error.strerror:
-        named = f"{os.fspath(error.filename)!r}: " if isinstance(error.filename, str | os.PathLike) else ""
+        named = f"'{os.fspath(error.filename)}': " if isinstance(error.filename, str | os.PathLike) else ""
         return USAGE, f"{named}{error.strerror}"
     return None

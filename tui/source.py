@@ -39,7 +39,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to the store. `what` is `deals`, `parties`, `deal`, `party`, `moments` or `head`; `recorded`
+    """One question to the store. `what` is `deals`, `parties`, `deal`, `party`, `moments`, `count` or `head`; `recorded`
     is the seq that the screen stands at, so that all panes of one screen show the same log."""
 
     what: str
@@ -89,6 +89,11 @@ def moments_question(state: ViewState, head: int) -> Question:
     return Question("moments", recorded=_seq(state, head))
 
 
+def count_question(head: int) -> Question:
+    """How many reports there are in the whole log."""
+    return Question("count", recorded=head)
+
+
 def _seq(state: ViewState, head: int) -> int:
     return head if state.recorded is None else state.recorded
 
@@ -110,6 +115,8 @@ def fetch(source: Source, question: Question, sought: str | None = None) -> Answ
 
     if question.what == "head":
         return Answer(question, source.head().seq)
+    if question.what == "count":
+        return Answer(question, len(source.moments(seq=question.recorded)))
     as_of = AsOf(reported=question.reported, recorded=question.recorded)
     lens = Lens(question.lens)
     if question.what == "moments":

@@ -108,6 +108,14 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """From a deal's page to that of another deal of the same list. No step of its own: the list it was opened
+    from goes along, so that Back leads to the deal read last."""
+
+    deal: str
+
+
+@dataclass(frozen=True, slots=True)
 class Back:
     """To where the user was before; from a page without a past to its list."""
 
@@ -117,7 +125,7 @@ class Forward:
     """Undo a step back."""
 
 
-Intent = Travel | Live | UseLens | Ask | Select | Focus | Show | Open | Back | Forward
+Intent = Travel | Live | UseLens | Ask | Select | Focus | Show | Open | Turn | Back | Forward
 
 #: Moves of one sort in a row are one entry of the history: a scrub over three years is undone by one step.
 _JOINED = {Travel: "time", Live: "time", Ask: "query", UseLens: "lens"}
@@ -144,6 +152,8 @@ def reduce(history: History, intent: Intent) -> History:
             return history
         ahead, *rest = history.future
         return History(ahead, (*history.past, history.present), tuple(rest))
+    if isinstance(intent, Turn):
+        return _turn(history, intent.deal)
     after = _apply(history.present, intent)
     if after == history.present:
         return history
@@ -163,6 +173,18 @@ def _back(history: History) -> History:
     if home is None:
         return history
     return History(replace(history.present, view=home), (), (history.present, *history.future))
+
+
+def _turn(history: History, deal: str) -> History:
+    left = history.present.selection
+    if history.present.view != "deal" or deal == left:
+        return history
+    past = list(history.past)
+    for place in range(len(past) - 1, -1, -1):
+        if past[place].selection != left:
+            break
+        past[place] = replace(past[place], selection=deal)
+    return History(replace(history.present, selection=deal), tuple(past), (), history.last)
 
 
 def _apply(state: ViewState, intent: Intent) -> ViewState:

@@ -30,11 +30,11 @@ def instant_of(reported: str | None, moments: Sequence[int]) -> int:
     return moments[-1] if moments else MAX_INSTANT
 
 
-def hidden(reported: str | None, moments: Sequence[int]) -> int:
-    """How many reports lie after a place; none while live."""
-    if reported is None:
-        return 0
-    return len(moments) - bisect_right(moments, parse_moment(reported).instant)
+def hidden(reported: str | None, moments: Sequence[int], total: int) -> int:
+    """How many of all `total` reports of the log a picture leaves out: those after its place on the reported
+    axis, and those not among `moments`, recorded too late for it."""
+    within = len(moments) if reported is None else bisect_right(moments, parse_moment(reported).instant)
+    return max(0, total - within)
 
 
 def step(reported: str | None, unit: str, direction: int, moments: Sequence[int]) -> str | None:

@@ -120,8 +120,7 @@ class Admission:
         A circle that one entry closes runs through the party that it is about; what a withdrawal brings back may
         be about any.
         """
-        registry = self._registry(entries, [])
-        sound: list[int] = []
+        registry = self._registry()
         for place in places:
             if place in self.refused:
                 continue
@@ -129,18 +128,15 @@ class Admission:
             registry.add(self._head + 1 + place, entries[place].id, content)
             try:
                 registry.check(content.get("party"))
-                sound.append(place)
             except Refused as error:
                 self.refused[place] = error
-                registry = self._registry(entries, sound)
+                registry.forget_last()
 
-    def _registry(self, entries: Sequence[Entry], places: list[int]) -> Registry:
+    def _registry(self) -> Registry:
         registry = Registry()
         for recorded in self._log.fetch(self._keepers()):
             if recorded.content is not None:
                 registry.add(recorded.seq, recorded.key, recorded.content)
-        for place in places:
-            registry.add(self._head + 1 + place, entries[place].id, entries[place].content)
         return registry
 
 

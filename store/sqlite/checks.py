@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import random
+import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
 
 import orjson
 
 from events.canonical import canonical_bytes
-from store.log import NO_HASH
+from store.log import NO_HASH, Log
 from store.sqlite.chain import chain_hash, payload_hash
-from store.sqlite.driver import Connection, DatabaseError
+from store.sqlite.driver import Connection, DatabaseError, sqlite
+from store.sqlite.histories import load_histories
+from store.sqlite.projection import Projection, encode
+from store.sqlite.reads import Reads
+from store.sqlite.rebuild import entry_of
+from store.sqlite.schema import PROJECTION_VERSION, log_triggers, make_projection
 
 Finding = tuple[int | None, str]
 
-_TRIGGERS = ("log_append", "log_fixed", "log_keep")
+_AT_ONCE = 5_000
+_SAMPLE = 200
 
 
 def check_file(db: Connection) -> Iterator[Finding]:
@@ -22,18 +33,22 @@ def check_file(db: Connection) -> Iterator[Finding]:
     for (line,) in db.execute("PRAGMA integrity_check(20)"):
         if line != "ok":
             yield None, f"SQLite: {line}"
-    names = {
-        name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'log'")
-    }
-    for name in _TRIGGERS:
-        if name not in names:
+    rows = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'log'")
+    found = dict(rows.fetchall())
+    for name, sql in log_triggers().items():
+        if name not in found:
             yield None, f"the trigger {name}, which keeps the log from being changed, is missing"
+        elif found[name] != sql:
+            yield None, f"the trigger {name}, which keeps the log from being changed, is not as it was made"
 
 
 def check_chain(db: Connection) -> Iterator[Finding]:
     """Dense seq, times that never go back, every hash (the ids are in it), canonical bytes."""
     link, last_seq, last_time = NO_HASH, 0, None
-    rows = db.execute("SELECT seq, id, recorded_at, payload, salt, payload_hash, hash FROM log ORDER BY seq")
+    # As bytes: text that is not UTF-8 any more must not hide what comes after it.
+    rows = db.execute(
+        "SELECT seq, id, recorded_at, CAST(payload AS BLOB), salt, payload_hash, hash FROM log ORDER BY seq"
+    )
     while True:
         try:
             row = rows.fetchone()
@@ -48,7 +63,7 @@ def check_chain(db: Connection) -> Iterator[Finding]:
         if last_time is not None and recorded_at < last_time:
             yield seq, "was recorded before the entry in front of it"
         if payload is not None:
-            yield from _check_payload(seq, payload.encode(), salt, hashed)
+            yield from _check_payload(seq, payload, salt, hashed)
         link = chain_hash(link, seq, recorded_at, key, hashed)
         if link != stored:
             yield seq, "its hash does not follow from the entry in front of it"
@@ -60,18 +75,17 @@ def _check_payload(seq: int, payload: bytes, salt: bytes | None, hashed: bytes) 
     if salt is None or payload_hash(salt, payload) != hashed:
         yield seq, "its content is not the one that was recorded"
         return
-    if canonical_bytes(orjson.loads(payload)) != payload:
+    try:
+        canonical = canonical_bytes(orjson.loads(payload))
+    except (ValueError, TypeError):
+        canonical = b""
+    if canonical != payload:
         yield seq, "its content is not in canonical form"
 
 
 def check_redactions(db: Connection) -> Iterator[Finding]:
     """Every erased entry is named by a redaction."""
-    named = {
-        str(event).replace("-", "")
-        for (event,) in db.execute(
-            "SELECT json_extract(payload, '$.event') FROM log WHERE payload LIKE '%\"entry.redacted\"%'"
-        )
-    }
+    named = {str(content["event"]).replace("-", "") for content in _contents(db, "entry.redacted")}
     for seq, key in db.execute("SELECT seq, id FROM log WHERE payload IS NULL ORDER BY seq"):
         if key.hex() not in named:
             yield seq, "its content is gone, and no redaction in the log says so"
@@ -79,11 +93,7 @@ def check_redactions(db: Connection) -> Iterator[Finding]:
 
 def check_tally(db: Connection) -> Iterator[Finding]:
     """The counts that an append may expect; redacted entries were counted when they came."""
-    counted: Counter[str] = Counter()
-    for (payload,) in db.execute("SELECT payload FROM log WHERE payload LIKE '%\"deal.%'"):
-        content = orjson.loads(payload)
-        if content["type"].startswith("deal."):
-            counted[content["deal"]] += 1
+    counted = Counter(content["deal"] for content in _contents(db, "deal."))
     (redacted,) = db.execute("SELECT count(*) FROM log WHERE payload IS NULL").fetchone()
     for deal, events in db.execute("SELECT deal, events FROM tally"):
         if not 0 <= events - counted.pop(deal, 0) <= redacted:
@@ -92,26 +102,100 @@ def check_tally(db: Connection) -> Iterator[Finding]:
         yield None, f"deal {deal}: its events are not counted"
 
 
-def projection_of(db: Connection) -> tuple[int, int, int]:
-    """(generation, version, position) of the projection in use."""
-    row: tuple[int, int, int] = db.execute("SELECT generation, version, position FROM projection").fetchone()
-    return row
+def _contents(db: Connection, kind: str) -> Iterator[dict[str, Any]]:
+    """The contents of the entries whose type begins so; what cannot be read is the chain's to tell."""
+    for (payload,) in db.execute("SELECT CAST(payload AS BLOB) FROM log WHERE payload LIKE ?", (f'%"{kind}%',)):
+        try:
+            content = orjson.loads(payload)
+        except ValueError:
+            continue
+        if isinstance(content, dict) and str(content.get("type", "")).startswith(kind):
+            yield content
 
 
-def projected_deals(db: Connection, generation: int) -> list[tuple[str, int]]:
-    """(slug, number) of all deals that the projection knows."""
-    return db.execute(f"SELECT slug, id FROM deal_{generation} ORDER BY slug").fetchall()
+def check_version(db: Connection, head: int) -> Iterator[Finding]:
+    """The projection is this code's, and stands where the log stands."""
+    version, position = db.execute("SELECT version, position FROM projection").fetchone()
+    if version != PROJECTION_VERSION:
+        yield None, f"the projection is of version {version}, not {PROJECTION_VERSION}; run 'dealweb rebuild'"
+    elif position != head:
+        yield None, f"the projection stands at {position}, the log at {head}; run 'dealweb rebuild'"
 
 
-def version_rows(db: Connection, generation: int, number: int) -> list[tuple[int, int, str | None]]:
-    """(instant, seq, state) of a deal's rows, in order."""
-    return db.execute(
-        f"SELECT instant, seq, state FROM version_{generation} WHERE deal = ? ORDER BY seq, instant", (number,)
-    ).fetchall()
+def check_sample(db: Connection, log: Log, head: int) -> Iterator[Finding]:
+    """Some deals' rows of the projection against a refold of their reports; the same deals for the same log."""
+    reads = Reads(db)
+    slugs = sorted(reads.slugs())
+    for slug in random.Random(head).sample(slugs, min(_SAMPLE, len(slugs))):
+        number = reads.number(slug)
+        assert number is not None
+        history = load_histories(log, db, reads.generation, {number: None})[number]
+        made = [(row.seq, row.instant, encode(row.state)) for row in history.from_the_start()]
+        held = db.execute(
+            f"SELECT seq, instant, state FROM version_{reads.generation} WHERE deal = ? ORDER BY seq, instant",
+            (number,),
+        ).fetchall()
+        if sorted(made, key=lambda row: row[:2]) != held:
+            yield None, f"deal {slug}: its picture is not what its reports give; run 'dealweb rebuild'"
 
 
-def report_seqs(db: Connection, generation: int, number: int) -> list[tuple[int, int, int, int | None]]:
-    """(instant, seq, precision, cites) of a deal's reports, in seq order."""
-    return db.execute(
-        f"SELECT instant, seq, precision, cites FROM report_{generation} WHERE deal = ? ORDER BY seq", (number,)
-    ).fetchall()
+def check_projection(db: Connection, log: Log, head: int) -> Iterator[Finding]:
+    """Every row of the projection against one that is made anew from the log, in a file of its own."""
+    generation = Reads(db).generation
+    with tempfile.TemporaryDirectory(prefix="dealweb-verify-") as folder:
+        anew = sqlite.connect(str(Path(folder) / "anew.db"), isolation_level=None)
+        try:
+            anew.execute("PRAGMA synchronous = OFF")
+            make_projection(anew, 1)
+            _fill(anew, log, head)
+            for table, query in _CONTENTS.items():
+                ours, made = db.execute(query.format(g=generation)), anew.execute(query.format(g=1))
+                yield from _compare(table, ours, made)
+            if _words(db, generation) != _words(anew, 1):
+                yield None, "the search index is not what the log gives; run 'dealweb rebuild'"
+        finally:
+            anew.close()
+
+
+def _fill(anew: Connection, log: Log, head: int) -> None:
+    projection = Projection(log, anew, 1)
+    for start in range(0, head, _AT_ONCE):
+        kept = [held for held in log.read(start, min(start + _AT_ONCE, head)) if held.content is not None]
+        anew.execute("BEGIN")
+        if kept:
+            projection.fill([(held.seq, entry_of(held)) for held in kept])
+        anew.execute("COMMIT")
+
+
+def _compare(table: str, ours: Iterable[tuple[Any, ...]], made: Iterable[tuple[Any, ...]]) -> Iterator[Finding]:
+    for one, other in zip_longest(ours, made):
+        if one != other:
+            about = (one or other or ("",))[0]
+            yield None, f"the projection's {table} rows, at {about}, are not what the log gives; run 'dealweb rebuild'"
+            return
+
+
+def _words(db: Connection, generation: int) -> list[tuple[str, int]]:
+    """The search index's words, and in how many reports each stands."""
+    db.execute("PRAGMA query_only = OFF")  # a table of this connection's own
+    name = f"words_{generation}"
+    db.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name} USING fts5vocab (main, text_{generation}, row)")
+    words = db.execute(f"SELECT term, doc FROM temp.{name} ORDER BY term").fetchall()
+    db.execute("PRAGMA query_only = ON")
+    return words
+
+
+# What a projection says, whatever numbers it has given to deals and outlets.
+_CONTENTS = {
+    "deal": "SELECT slug, first_seq FROM deal_{g} ORDER BY slug",
+    "outlet": "SELECT slug, name FROM outlet_{g} ORDER BY slug",
+    "report": "SELECT d.slug, instant, seq, precision, type, o.slug, copy, cites FROM report_{g} "
+    "LEFT JOIN deal_{g} d ON d.id = deal LEFT JOIN outlet_{g} o ON o.id = outlet ORDER BY seq",
+    "version": "SELECT d.slug, instant, seq, state FROM version_{g} LEFT JOIN deal_{g} d ON d.id = deal "
+    "ORDER BY seq, d.slug, instant",
+    "ruling": "SELECT target, seq, instant, d.slug FROM ruling_{g} LEFT JOIN deal_{g} d ON d.id = deal "
+    "ORDER BY target, seq",
+    "keeper": "SELECT seq FROM keeper_{g} ORDER BY seq",
+    "note": "SELECT seq, instant, d.slug, party, cites FROM note_{g} LEFT JOIN deal_{g} d ON d.id = deal ORDER BY seq",
+    "mention": "SELECT target, d.slug FROM mention_{g} LEFT JOIN deal_{g} d ON d.id = deal ORDER BY target, d.slug",
+}

@@ -27,7 +27,11 @@ def connect(path: Path, *, create: bool = False, writing: bool = False) -> Conne
     With `create` a missing file is made (mode 0600, its folder 0700); the caller then lays the schema.
     Raises NoStore, NotAStore, StoreTooNew.
     """
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise NotAStore(str(path), f"no file can be there ({error.strerror})") from error
+    if not there:
         if not create:
             raise NoStore(str(path))
         _make_file(path)
@@ -43,6 +47,8 @@ def connect(path: Path, *, create: bool = False, writing: bool = False) -> Conne
 
 
 def _make_file(path: Path) -> None:
+    if (left := path.with_name(path.name + "-wal")).exists():
+        raise NotAStore(str(path), f"{left.name} of another store lies beside it; move that away first")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -97,7 +103,7 @@ def _set_up(connection: Connection, path: Path, writing: bool) -> None:
 
 def _make_durable(connection: Connection, path: Path) -> None:
     """WAL and full synchronisation: set, then read back, since a PRAGMA that fails is silent."""
-    (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    mode = _switch_to_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA fullfsync = ON")
     connection.execute("PRAGMA checkpoint_fullfsync = ON")
@@ -106,6 +112,19 @@ def _make_durable(connection: Connection, path: Path) -> None:
     if mode != "wal" or level != 2:
         raise NotAStore(str(path), f"its file system does not allow a write-ahead log (journal mode {mode})")
     connection.execute("PRAGMA busy_timeout = 0")
+
+
+def _switch_to_wal(connection: Connection) -> str:
+    """The switch fails at once while another process makes it, whatever the busy time-out."""
+    deadline = time.monotonic() + READ_WAIT_SECONDS
+    while True:
+        try:
+            (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            return str(mode)
+        except OperationalError as error:
+            if not is_busy(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(random.uniform(_FIRST_PAUSE, _LONGEST_PAUSE))
 
 
 def told(error: DatabaseError, path: Path) -> Exception:

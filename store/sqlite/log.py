@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from events.ids import id_text
 from events.time import instant_text
-from store.errors import ClockAhead, Conflict, IdReused, ReadOnly, StoreError
+from store.errors import ClockAhead, Conflict, IdReused, ReadOnly, Refused, StoreError
 from store.log import NO_HASH, Beside, Head, Outcome, Recorded
-from store.sqlite.connection import connect, snapshot, telling, write_transaction
+from store.sqlite.connection import READ_WAIT_SECONDS, connect, snapshot, telling, write_transaction
 from store.sqlite.driver import Connection, sqlite
+from store.sqlite.schema import ERASED, UNSCRUBBED
 
 if TYPE_CHECKING:
     from events.canonical import Entry
@@ -73,12 +74,15 @@ class SqliteLog:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The writing connection inside one write transaction; other threads and processes wait."""
-        writer = self.writer()
-        with self._lock, telling(self.path), write_transaction(writer):
-            yield writer
+        with self._lock, telling(self.path):
+            writer = self.writer()
+            with write_transaction(writer):
+                yield writer
 
     def writer(self) -> Connection:
         """The writing connection: for what runs beside the log inside the write transaction."""
+        if self._closed:
+            raise StoreError("the store is closed")
         if self._writer is None:
             raise ReadOnly(str(self.path))
         return self._writer
@@ -161,12 +165,11 @@ class SqliteLog:
     def erase(self, redaction: Entry, seq: int) -> Outcome:
         """Record a redaction and drop payload and salt of the entry at `seq`, which it names, in one transaction."""
         with self.writing() as connection:
-            connection.execute("PRAGMA secure_delete = ON")
             results: dict[int, int | StoreError] = {}
             self._write(connection, [redaction], results, [0], force=False)
             connection.execute("UPDATE log SET payload = NULL, salt = NULL WHERE seq = ?", (seq,))
-            # Whoever opens the store next rebuilds a projection that still holds the text.
-            connection.execute("UPDATE projection SET version = 0")
+            # Nobody reads the projection from now on; whoever opens the store next for writing goes on from here.
+            connection.execute("UPDATE projection SET version = ?", (ERASED,))
         return _outcome(results, 1, _first(results, [0]))
 
     def copy_to(self, path: Path) -> None:
@@ -181,9 +184,21 @@ class SqliteLog:
             target.close()
 
     def scrub(self) -> None:
-        """Empty the write-ahead log, in which dropped text may still stand, as far as readers allow."""
-        with self._lock:
-            self.writer().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Write the file anew and empty the write-ahead log: old pages may hold scraps of what was erased."""
+        with self._lock, telling(self.path):
+            writer = self.writer()
+            writer.execute(f"PRAGMA busy_timeout = {int(READ_WAIT_SECONDS * 1000)}")
+            try:
+                writer.execute("VACUUM")
+                (busy, _, _) = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                writer.execute("PRAGMA busy_timeout = 0")
+            if busy:
+                raise Refused(
+                    "the text is erased, but a process that reads the store keeps old pages of the file alive; "
+                    "run 'dealweb rebuild' when it has ended"
+                )
+            writer.execute("UPDATE projection SET building = NULL WHERE building = ?", (UNSCRUBBED,))
 
     def _write(
         self,

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from store.as_of import EVER, Point
 from store.deal import Counts
+from store.errors import Refused
 from store.rulings import Outs, Ruling
 from store.sqlite.driver import Connection, OperationalError
+from store.sqlite.schema import ERASED
 
 DENIED = 4  # the place of deal.denied in REPORT_TYPES; those before it report the deal
 
@@ -31,7 +33,14 @@ class Reads:
 
     def __init__(self, db: Connection) -> None:
         self._db = db
-        (self._g,) = db.execute("SELECT generation FROM projection").fetchone()
+        self._g, version = db.execute("SELECT generation, version FROM projection").fetchone()
+        if version == ERASED:
+            raise Refused("a text was erased, and the pictures still hold it; run 'dealweb rebuild'")
+
+    @property
+    def generation(self) -> int:
+        """Numbers of deals mean something within one generation only."""
+        return int(self._g)
 
     # -- states --------------------------------------------------------------------------------------------
 
@@ -124,7 +133,7 @@ class Reads:
     # -- counts --------------------------------------------------------------------------------------------
 
     def counts(self, number: int, point: Point) -> Counts:
-        """How often one deal was reported."""
+        """How often one deal was reported; it must exist at the point."""
         return count_rows(self.standing(number, point))
 
     def all_counts(self, point: Point) -> dict[int, Counts]:

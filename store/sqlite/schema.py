@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 # Another value makes every store rebuild its projection at the next opening for writing.
 PROJECTION_VERSION = 1
+# The version of a projection that still holds a text erased from the log: nobody may read it.
+ERASED = -1
+# In the place of the generation being built: the file's free space still holds a text that was erased.
+UNSCRUBBED = -1
 
 _LOG = """
 CREATE TABLE log (
@@ -37,7 +41,7 @@ CREATE TABLE projection (
     generation INTEGER NOT NULL,
     version INTEGER NOT NULL,               -- of the code that fills it
     position INTEGER NOT NULL,              -- the seq up to which it has been filled
-    building INTEGER                        -- the generation that a rebuild is filling
+    building INTEGER                        -- the generation that a rebuild is filling; UNSCRUBBED
 ) STRICT;
 """
 
@@ -134,7 +138,7 @@ def _migrations() -> Migrations:
     @migrations()
     def first_format(db: Database) -> None:
         run_script(db.conn, _LOG)
-        for trigger in _TRIGGERS.split("\n\n"):
+        for trigger in log_triggers().values():
             db.conn.execute(trigger)
         make_projection(db.conn, 1)
         db.conn.execute("INSERT INTO projection VALUES (1, 1, ?, 0, NULL)", (PROJECTION_VERSION,))
@@ -142,6 +146,12 @@ def _migrations() -> Migrations:
         db.conn.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
 
     return migrations
+
+
+def log_triggers() -> dict[str, str]:
+    """{name: statement} of the triggers that guard the log, as SQLite keeps them."""
+    statements = [statement.strip().removesuffix(";") for statement in _TRIGGERS.split("\n\n")]
+    return {statement.split()[2]: statement for statement in statements}
 
 
 def run_script(connection: Connection, script: str) -> None:

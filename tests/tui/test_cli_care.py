@@ -33,7 +33,8 @@ def test_backup_and_restore(filled: CommandLine, tmp_path: Path) -> None:
     head = filled.run("head").out.strip()
     assert filled.run("backup", str(copy)).lines == [f"backed up to {copy}; head {head}"]
     again = filled.run("backup", str(copy))
-    assert (again.code, again.err) == (3, f"dealweb: {copy} exists already; give the name of a new file\n")
+    assert again.code == 3
+    assert again.err.startswith(f"dealweb: {copy} exists already; ")
     answer = filled.bare("--store", str(other), "restore", str(copy))
     assert answer.lines == [f"restored to {other}; head {head}"]
     assert filled.bare("--store", str(other), "restore", str(copy)).code == 3
@@ -48,11 +49,15 @@ def test_salvage_either_way_round(filled: CommandLine, tmp_path: Path) -> None:
     assert answer.lines == [f"9 events saved in {other}, 0 left"]
 
 
-def test_what_salvage_leaves_is_said(filled: CommandLine, tmp_path: Path) -> None:
-    filled.run("redact", "2", "--reason", "a name")
+def test_what_salvage_leaves_is_said(
+    filled: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = SalvageReport(taken=7, left=[(2, "its hash does not fit"), (None, "a page cannot be read")])
+    monkeypatch.setattr("store.care.salvage", lambda *_: report)
     answer = filled.run("salvage", str(tmp_path / "saved.db"))
     assert answer.code == 1
-    assert any(line.startswith("left: entry 2: ") for line in answer.lines)
+    assert answer.lines[:2] == ["left: entry 2: its hash does not fit", "left: a page cannot be read"]
+    assert answer.lines[2].endswith("saved.db, 2 left")
 
 
 def test_redact(filled: CommandLine) -> None:
@@ -85,9 +90,8 @@ def test_a_corrupt_log_is_refused(filled: CommandLine, monkeypatch: pytest.Monke
     monkeypatch.setattr("store.store.Store.events", broken)
     answer = filled.run("log")
     assert answer.code == 3
-    assert answer.err == (
-        "dealweb: the log is damaged at entry 4: it cannot be read; 'dealweb verify --full' lists all damage\n"
-    )
+    assert answer.err.startswith("dealweb: the log is damaged at entry 4: it cannot be read; 'dealweb verify --full'")
+    assert answer.err.count("\n") == 1
 
 
 def test_where(filled: CommandLine) -> None:

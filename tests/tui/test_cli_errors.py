@@ -91,7 +91,7 @@ USAGE = [
     ),
     (
         ("add", "note", "x", "--outlet", "me"),
-        "1 arguments, but a note is written: add note DEAL TEXT (a text of several words in quotes)",
+        "1 argument, but a note is written: add note DEAL TEXT (a text of several words in quotes)",
     ),
     (("add", "party", "aws"), "--name is missing: give the party's name as it is to be shown, as in --name 'Amazon'"),
     (("add", "grade", "Reuters", "Q"), "A-F: grade 'Q' is not known; one of A, B, C, D, E, F"),

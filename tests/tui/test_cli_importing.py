@@ -102,6 +102,35 @@ def test_the_rejects_are_no_file_that_is_read(cli: CommandLine, mixed: Path) -> 
     assert mixed.read_text().endswith(BROKEN[-1] + "\n")
 
 
+def test_rejects_are_made_at_the_first_reject(cli: CommandLine, good: Path, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.jsonl"
+    assert cli.run("import", str(good), "--rejects", str(rejects), "--json").json["rejects"] is None
+    assert not rejects.exists()
+    rejects.write_text("kept\n")
+    assert cli.run("import", str(tmp_path / "none"), "--rejects", str(rejects)).code == 2
+    assert cli.bare("--store", str(tmp_path), "import", str(good), "--rejects", str(rejects)).code != 0
+    assert cli.run("import", str(good), "--rejects", str(rejects)).code == 0
+    assert rejects.read_text() == "kept\n"
+
+
+def test_rejects_need_a_file_of_their_own(cli: CommandLine, mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.bringing_in._standard_input", mixed.stat)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(mixed.read_bytes())))
+    answer = cli.run("import", "-", "--rejects", str(mixed))
+    assert (answer.code, mixed.read_text()[-2:]) == (2, "}\n")
+    assert "is a file that is brought in" in answer.err
+    answer = cli.run("import", str(mixed), "--rejects", "-")
+    assert answer.err.startswith("dealweb: --rejects takes a file's name, not -")
+    assert answer.code == 2
+
+
+def test_a_dry_run_writes_the_rejects(cli: CommandLine, mixed: Path, tmp_path: Path) -> None:
+    rejects = tmp_path / "rejects.jsonl"
+    answer = cli.run("import", str(mixed), "--dry-run", "--rejects", str(rejects))
+    assert answer.lines[0] == "dry run, nothing was written but the rejects"
+    assert len(rejects.read_text().splitlines()) == 2
+
+
 def test_a_dry_run_writes_nothing(cli: CommandLine, mixed: Path) -> None:
     answer = cli.run("import", str(mixed), "--dry-run", "--json")
     assert (answer.code, answer.json["dry_run"]) == (1, True)

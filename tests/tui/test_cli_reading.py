@@ -244,7 +244,7 @@ def test_relative_dates_are_operands(filled: CommandLine) -> None:
 
 
 def test_replay(filled: CommandLine) -> None:
-    lines = filled.run("replay", "--from", "2023-01", "--to", "2026-01").lines
+    lines = filled.run("replay", "--from", "2023-02", "--to", "2026-01").lines
     assert lines[0] == "as of 2026-01 · recorded ≤ 9 · lens all"
     assert lines[1] == "2023-09-25  + aws-anthropic ● confirmed"
     frames = filled.run("replay", "--json").lines

@@ -187,10 +187,13 @@ def note(
     as_json: JsonOption = False,
 ) -> int:
     """A note on a deal or on a party: shown with it, never counted."""
+    from tui.drawing.words import count
+
     *subject, text = words
     if len(subject) != (party is None):
         mend = "add note DEAL TEXT" if party is None else "add note --party PARTY TEXT"
-        raise Failure(f"{len(words)} arguments, but a note is written: {mend} (a text of several words in quotes)")
+        given = count(len(words), "argument")
+        raise Failure(f"{given}, but a note is written: {mend} (a text of several words in quotes)")
     fields = {
         "type": "note.added",
         "deal": subject[0] if subject else None,

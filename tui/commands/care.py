@@ -124,7 +124,7 @@ def where(ctx: typer.Context, as_json: JsonOption = False) -> int:
     path = session.store_path(ctx)
     found = {
         "store": str(path),
-        "chosen by": _chosen_by(ctx),
+        "chosen_by": _chosen_by(ctx),
         "exists": path.exists(),
         "bytes": path.stat().st_size if path.is_file() else None,
         "seeds": str(_seeds()),
@@ -136,7 +136,7 @@ def where(ctx: typer.Context, as_json: JsonOption = False) -> int:
         output.write_json(found)
         return 0
     state = "not made yet" if not found["exists"] else f"{found['bytes']} bytes"
-    print(f"store    {plain(str(path))} ({state}; by {found['chosen by']})")
+    print(f"store    {plain(str(path))} ({state}; by {found['chosen_by']})")
     for name in ("seeds", "program", "sqlite", "python"):
         print(f"{name:8} {plain(str(found[name]))}")
     return 0

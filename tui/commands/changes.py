@@ -53,6 +53,18 @@ def _point(text: str, name: str, axis: str) -> int | str:
     return session.point_of_log(text, name) if axis == "recorded" else session.moment(text, name).text
 
 
+def _beginning(text: str, axis: str, last: int | str | None) -> int | str | None:
+    """Where a replay starts: on the reported axis right before the period, so that what it holds is shown."""
+    if axis == "recorded":
+        return _point(text, "--from", axis)
+    from events.time import MIN_INSTANT, instant_text, parse_moment, period_start
+
+    begin = period_start(session.moment(text, "--from").text)
+    if last is not None and begin > parse_moment(str(last)).instant:
+        raise Failure(f"--from {text} lies after --to {last}; give the earlier date first")
+    return instant_text(begin - 1) if begin > MIN_INSTANT else None
+
+
 def _fixed(axis: str, as_of: str | None, recorded: str | None) -> AsOf:
     """The place on the axis that the two points do not lie on."""
     if axis == "reported" and as_of is not None:
@@ -64,8 +76,10 @@ def _fixed(axis: str, as_of: str | None, recorded: str | None) -> AsOf:
 
 def replay(
     ctx: typer.Context,
-    start: Annotated[str | None, typer.Option("--from", metavar="A", help="From here on.")] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="B", help="Up to here.")] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="A", help="From here on; of a date from its beginning.")
+    ] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="B", help="Up to here; of a date to its end.")] = None,
     step: Annotated[Literal["event", "day", "month"], typer.Option("--step", help="How much is one frame.")] = "event",
     axis: Axis = "reported",
     as_of: AsOfOption = None,
@@ -78,19 +92,23 @@ def replay(
     The other axis is fixed by --recorded, or with --axis recorded by --as-of.
     """
     from dataclasses import replace
+    from itertools import chain, islice
 
     from tui.printing import changes, output
     from tui.printing.words import pair_text
 
     chosen = session.lens_of(lens, "all")
-    first = None if start is None else _point(start, "--from", axis)
     last = None if end is None else _point(end, "--to", axis)
+    first = None if start is None else _beginning(start, axis, last)
     fixed = _fixed(axis, as_of, recorded)
     with session.reading(ctx) as store:
+        frames = store.replay(start=first, end=last, step=step, axis=axis, fixed=fixed, lens=chosen)
+        # An error of the points comes with the first frame: before anything is written.
+        begun = list(islice(frames, 1))
         if not as_json:
             place: dict[str, Any] = {axis: last}
             output.say(pair_text(store.point(replace(fixed, **place)), chosen))
-        for frame in store.replay(start=first, end=last, step=step, axis=axis, fixed=fixed, lens=chosen):
+        for frame in chain(begun, frames):
             if as_json:
                 output.write_json(frame.as_dict())
             else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui import lookup, session
@@ -11,6 +9,8 @@ from tui.commands.screen import FocusOption, has_terminal, show
 from tui.options import AsOfOption, LensOption
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store import Store
 
 
@@ -19,25 +19,32 @@ def demo(as_of: AsOfOption = None, lens: LensOption = None, focus: FocusOption =
 
     The store is made for the occasion and thrown away at the end.
     """
+    from tui.ending import Ended, throw_away_folder
+
+    try:
+        with throw_away_folder("dealweb-demo-") as folder:
+            return _in(folder / "demo.db", as_of, lens, focus)
+    except Ended as ended:
+        return ended.code
+
+
+def _in(path: Path, as_of: str | None, lens: str | None, focus: str | None) -> int:
     from store import open_store
     from tui.printing import lists, output, words
 
-    with tempfile.TemporaryDirectory(prefix="dealweb-demo-") as folder:
-        path = Path(folder) / "demo.db"
-        with open_store(path, create=True, clock=session.now) as store:
-            events = fill(store)
-            wanted = session.pair(as_of, None)
-            if focus is not None and store.party(focus) is None:
-                lookup.no_party(store, focus)
-            if not has_terminal():
-                output.say(f"{events} bundled events, in a store that is thrown away")
-                web = store.web(as_of=wanted, lens=session.lens_of(lens), focus=focus)
-                output.say(words.pair_text(web.point, web.lens))
-                lists.web_text(web)
-                return 0
-        output.tell(f"the demo: {events} bundled events in {path}, thrown away at the end")
-        show(path, wanted, lens, focus, demo=True)
-    return 0
+    with open_store(path, create=True, clock=session.now) as store:
+        events = fill(store)
+        wanted = session.pair(as_of, None)
+        if focus is not None and store.party(focus) is None:
+            lookup.no_party(store, focus)
+        if not has_terminal():
+            output.say(f"{events} bundled events, in a store that is thrown away")
+            web = store.web(as_of=wanted, lens=session.lens_of(lens), focus=focus)
+            output.say(words.pair_text(web.point, web.lens))
+            lists.web_text(web)
+            return 0
+    output.tell(f"the demo: {events} bundled events in {path}, thrown away at the end")
+    return show(path, wanted, lens, focus, demo=True)
 
 
 def fill(store: Store) -> int:

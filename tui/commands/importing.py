@@ -14,10 +14,16 @@ def import_(
     ctx: typer.Context,
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files; - is standard input.")],
     format_: Annotated[Literal["auto", "jsonl", "csv"], typer.Option("--format", help="What the files are.")] = "auto",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and check each row by itself, record nothing.")
+    ] = False,
     rejects: Annotated[
         Path | None,
-        typer.Option("--rejects", metavar="FILE", help="Lines not taken go here, to be mended and brought in."),
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="Lines not taken go here, to be mended and brought in; made at the first of them.",
+        ),
     ] = None,
     force: ForceOption = False,
     as_json: JsonOption = False,
@@ -26,6 +32,9 @@ def import_(
 
     A broken line never stops the good ones. What is already there is left as it is, so a file may be brought in
     again. Exit 1 if a line was rejected.
+
+    --dry-run checks each row by itself. The log's own rules (that an id named is there, that no circle of parties
+    arises) are asked only in earnest. Rejects are written all the same, to standard error or to --rejects.
     """
     from tui.bringing_in import Run
 

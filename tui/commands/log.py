@@ -56,7 +56,21 @@ def _entries(store: Store, after: int, upto: int | None, follow: bool) -> Iterat
         if not follow:
             return
         sys.stdout.flush()
+        _wait()
+
+
+def _wait() -> None:
+    """Until the next look. Raises BrokenPipeError as soon as nobody reads any more."""
+    import select
+
+    try:
+        watched = select.poll()
+        watched.register(sys.stdout.fileno(), 0)
+    except (AttributeError, OSError, ValueError):  # no poll on this system, or no file behind standard output
         time.sleep(POLL)
+        return
+    if watched.poll(POLL * 1000):
+        raise BrokenPipeError
 
 
 def line_of(entry: Recorded) -> str:

@@ -42,12 +42,11 @@ def screen(ctx: typer.Context, *, as_of: str | None, recorded: str | None, lens:
         store.point(wanted)
         if focus is not None and store.party(focus) is None:
             lookup.no_party(store, focus)
-    show(session.store_path(ctx), wanted, lens, focus)
-    return 0
+    return show(session.store_path(ctx), wanted, lens, focus)
 
 
-def show(path: Path, wanted: AsOf, lens: str | None, focus: str | None, *, demo: bool = False) -> None:
-    """Run the UI until it is left."""
+def show(path: Path, wanted: AsOf, lens: str | None, focus: str | None, *, demo: bool = False) -> int:
+    """Run the UI until it is left; the exit code."""
     from tui.app import run
 
-    run(path, as_of=wanted, lens=lens or "live", focus=focus, demo=demo, clock=session.now)
+    return run(path, as_of=wanted, lens=lens or "live", focus=focus, demo=demo, clock=session.now)

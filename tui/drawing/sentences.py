@@ -37,7 +37,7 @@ QUERY_HELP = (
 
 
 def empty_list(state: ViewState, reports: int, hidden: int) -> Drawing:
-    """Why a list has no rows, and what to do about it: of all the reports in the log, so many lie later."""
+    """Why a list has no rows, and what to do about it: of all the reports in the log, so many are left out."""
     if not reports:
         return _said(
             "This store holds no reports yet.",
@@ -46,7 +46,10 @@ def empty_list(state: ViewState, reports: int, hidden: int) -> Drawing:
         )
     when = f" by {state.reported}" if state.reported else ""
     if hidden == reports:
-        return _said(f"Nothing had been reported{when}.", "] goes to the next report, L back to live, g to a date.")
+        held = "" if state.recorded is None or state.held else f" in the log up to entry {state.recorded}"
+        return _said(
+            f"Nothing had been reported{when}{held}.", "] goes to the next report, L back to live, g to a date."
+        )
     what = "parties" if state.view == "parties" else "deals"
     if state.query:
         return _said(

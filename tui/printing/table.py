@@ -58,9 +58,7 @@ def show(
         return
     room = output.room() - indent
     more = output.is_endless() and len(sample) == _SAMPLE  # what comes later must not be lost
-    kept = [
-        i for i, column in enumerate(columns) if column.since <= room and (more or any(row[i] for row in sample))
-    ]
+    kept = [i for i, column in enumerate(columns) if column.since <= room and (more or any(row[i] for row in sample))]
     needs = {i: _need(columns[i], [row[i] for row in sample]) for i in kept}
     widths = share([columns[i] for i in kept], [needs[i] for i in kept], room)
     draw = _draw_rich if output.is_terminal() else _draw_plain

@@ -16,7 +16,8 @@ from tui.screens.help import Help
 from tui.screens.palette import Palette
 from tui.screens.player import Player
 from tui.screens.prompt import TOP, DatePrompt
-from tui.state import Ask, Back, Forward, History, Intent, Live, Open, Show, Travel, UseLens, ViewState, next_lens
+from tui.screens.trail import Trail
+from tui.state import Ask, Back, Forward, History, Intent, Live, Open, Show, Travel, Turn, UseLens, ViewState, next_lens
 from tui.text import plain
 from tui.theme import NAMES
 from tui.timeline import place, step
@@ -34,6 +35,7 @@ class Acts(Screen[None], inherit_bindings=False):
     seen: int
     desk: Desk
     player: Player
+    trail: Trail
     clock: Callable[[], int]
     _before_query = ""
 
@@ -96,6 +98,12 @@ class Acts(Screen[None], inherit_bindings=False):
     def act_forward(self) -> None:
         self.dispatch(Forward())
 
+    def act_next(self, by: int) -> None:
+        if self.state.view != "deal":
+            self._board().move(by)
+        elif (deal := self.trail.follow(self.state.selection, by)) is not None:
+            self.dispatch(Turn(deal))
+
     # Cursor
 
     def _board(self) -> Board:
@@ -121,13 +129,17 @@ class Acts(Screen[None], inherit_bindings=False):
         self.query_one("#asking").add_class("shown")
         self.query_one("#query", Box).focus()
 
+    def keep_query(self) -> None:
+        """Out of the box, with the query as typed."""
+        self._before_query = self.state.query
+        self.main_board().focus()
+
     def leave_query(self) -> None:
-        """The query as it was before the box was opened."""
+        """Out of the box, with the query as it was before the box was opened."""
         self.main_board().focus()
         self.dispatch(Ask(self._before_query))
 
     def act_clear(self) -> None:
-        self.query_one("#query", Box).value = ""
         self.dispatch(Ask(""))
 
     def act_lens(self) -> None:
@@ -195,15 +207,6 @@ class Acts(Screen[None], inherit_bindings=False):
     def say(self, sentence: str) -> None:
         """A note in the corner; data in it is never read as markup."""
         self.notify(plain(sentence, 400), markup=False, timeout=4)
-
-    def tell_source(self, event: str) -> None:
-        """Say where a report stands."""
-        answer = self.desk.answer(parts.MAIN, "deal")
-        page: Any = answer.value if answer is not None else None
-        for entry in page.history if page is not None else ():
-            if entry.recorded.id == event:
-                source = (entry.recorded.content or {}).get("source") or {}
-                self.say(source.get("url") or "This entry has no address.")
 
     def act_retry(self) -> None:
         self.desk.retry()

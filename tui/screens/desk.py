@@ -9,8 +9,8 @@ from functools import partial
 from tui.channel import Channel, Start
 from tui.source import Answer, Question, Source, fetch
 
-MAIN, SIDE, MOMENTS, HEAD = "main", "side", "moments", "head"
-NAMES = (MAIN, SIDE, MOMENTS, HEAD)
+MAIN, SIDE, MOMENTS, ALL, HEAD = "main", "side", "moments", "all", "head"
+NAMES = (MAIN, SIDE, MOMENTS, ALL, HEAD)
 
 Moments = Sequence[int]
 

@@ -23,8 +23,17 @@ from tui.screens import desk as parts
 from tui.screens.acts import Acts
 from tui.screens.desk import Desk
 from tui.screens.player import Player
+from tui.screens.trail import Trail
 from tui.screens.views import VIEW_PARTS, fill_page, fill_side, fill_table, lists
-from tui.source import Question, Source, deal_question, list_question, moments_question, party_question
+from tui.source import (
+    Question,
+    Source,
+    count_question,
+    deal_question,
+    list_question,
+    moments_question,
+    party_question,
+)
 from tui.state import Ask, Focus, History, Intent, Open, Select, Show, ViewState, reduce
 from tui.timeline import hidden
 from tui.widgets.bar import Bar
@@ -79,6 +88,7 @@ class MainScreen(Acts, inherit_bindings=False):
         self.clock = clock
         self.name_shown = title
         self.player = Player(self, self.play_step)
+        self.trail = Trail()
         self._poll = poll
         self._good_query = ""
         self._bad: BadQuery | None = None
@@ -126,6 +136,16 @@ class MainScreen(Acts, inherit_bindings=False):
         answer = self.desk.answers.get(parts.MOMENTS)
         return answer.value if answer is not None else ()
 
+    @property
+    def reports(self) -> tuple[parts.Moments, int] | None:
+        """Those instants with the number of all reports in the log, None while not known."""
+        answer, count = self.desk.answers.get(parts.MOMENTS), self.desk.answers.get(parts.ALL)
+        if answer is None:
+            return None
+        if answer.question.recorded == self.head:
+            return answer.value, len(answer.value)
+        return None if count is None else (answer.value, max(count.value, len(answer.value)))
+
     def situation(self) -> Situation:
         """What the guards of the actions look at."""
         state = self.state
@@ -137,6 +157,7 @@ class MainScreen(Acts, inherit_bindings=False):
             failed=bool(self.desk.faults),
             news=self.head - self.seen,
             beside=not self.query_one("#body").has_class("alone"),
+            listed=self.trail.knows(state.selection),
         )
 
     def main_board(self) -> Table | Pane:
@@ -147,10 +168,16 @@ class MainScreen(Acts, inherit_bindings=False):
 
     def dispatch(self, intent: Intent) -> None:
         """Take an intent; where it changes something, ask and draw."""
-        after = reduce(self.history, intent)
-        if after is not self.history:
-            self.history = after
-            self.sync()
+        before, after = self.state.query, reduce(self.history, intent)
+        if after is self.history:
+            return
+        self.history = after
+        if self.state.query != before:
+            # The box shows the query, whether or not it has the focus; a query that was typed it shows already.
+            self.query_one("#query", Box).value = self.state.query
+            if not isinstance(intent, Ask):
+                self._before_query = self.state.query
+        self.sync()
 
     def sync(self) -> None:
         """Ask for what the state needs and draw what is known."""
@@ -160,9 +187,8 @@ class MainScreen(Acts, inherit_bindings=False):
         beside = self._side_question()
         if beside is not None:
             self.desk.ask(parts.SIDE, beside)
-        box = self.query_one("#query", Box)
-        if not box.has_focus and box.value != state.query:
-            box.value = state.query
+        if state.recorded is not None and state.recorded < self.head:
+            self.desk.ask(parts.ALL, count_question(self.head))
         self.draw_bars()
         self._draw_main()
         self._draw_side()
@@ -210,7 +236,7 @@ class MainScreen(Acts, inherit_bindings=False):
             self._draw_side()
         elif part == parts.SIDE:
             self._draw_side()
-        elif part == parts.MOMENTS:
+        elif part in (parts.MOMENTS, parts.ALL):
             self._draw_main()
         self.draw_bars()
 
@@ -230,8 +256,7 @@ class MainScreen(Acts, inherit_bindings=False):
             return
         self._turn_to(self.state.view)
         if self.state.view in lists:
-            known = self.desk.answers.get(parts.MOMENTS)
-            fill_table(self.query_one("#table", Table), self.state, answer, None if known is None else known.value)
+            fill_table(self.query_one("#table", Table), self.state, answer, self.reports)
         else:
             fill_page(self.query_one("#page", Pane), self.state, answer)
 
@@ -270,7 +295,7 @@ class MainScreen(Acts, inherit_bindings=False):
             self.name_shown,
             head=self.head,
             reports=len(moments),
-            hidden=hidden(state.reported, moments),
+            hidden=hidden(state.reported, *(self.reports or (moments, len(moments)))),
             news=self.head - self.seen,
             rate=self.player.rate if self.player.playing else None,
         )
@@ -322,12 +347,14 @@ class MainScreen(Acts, inherit_bindings=False):
             self.dispatch(Focus(message.key))
 
     def on_board_chosen(self, message: Board.Chosen) -> None:
-        if message.kind in ("deal", "party"):
-            self.dispatch(Open(message.kind, message.key))
+        if message.kind == "party":
+            self.dispatch(Open("party", message.key))
+        elif message.kind == "deal":
+            self.trail.opened(message.key, message.board)
+            self.dispatch(Open("deal", message.key))
         elif message.kind == "report" and self.state.view != "deal" and self.state.selection:
+            self.trail.opened(self.state.selection, self.main_board())
             self.dispatch(Open("deal", self.state.selection))
-        elif message.kind == "report":
-            self.tell_source(message.key)
 
     def on_bar_clicked(self, message: Bar.Clicked) -> None:
         if message.bar.id == "scrub":
@@ -340,11 +367,11 @@ class MainScreen(Acts, inherit_bindings=False):
                 self.dispatch(Show(view))
 
     def on_input_changed(self, event: Box.Changed) -> None:
-        if event.input.has_focus:
-            self.dispatch(Ask(event.value))
+        # Not the event's value: more may have been typed since.
+        self.dispatch(Ask(event.input.value))
 
     def on_input_submitted(self) -> None:
-        self.main_board().focus()
+        self.keep_query()
 
     def on_box_left(self) -> None:
         self.leave_query()

@@ -34,22 +34,25 @@ MOST_ROWS = 400
 MOST_ROWS_BESIDE = 40
 
 
-def fill_table(table: Table, state: ViewState, answer: Answer, moments: Sequence[int] | None) -> None:
+def fill_table(table: Table, state: ViewState, answer: Answer, reports: tuple[Sequence[int], int] | None) -> None:
     """A list into the table, once an answer; where only the cursor's key changed, the cursor goes there.
 
-    `moments` are the instants of all reports, None while not known; they tell why a list is empty.
+    `reports` are the instants of those recorded by then and the number of all in the log, None while not known;
+    they tell why a list is empty.
     """
     listing: Listing = answer.value
     key = state.selection if state.view == "deals" else state.focus
     query = answer.question.query
-    # What an empty list says may change with the moments; rows do not.
-    made_of = (answer, moments is None) if not len(listing.rows) else (answer, None)
+    # What an empty list says may change with the reports; rows do not.
+    made_of = (answer, reports and reports[1]) if not len(listing.rows) else (answer, None)
     if table.made_of == made_of and table.key == key:
         return
     searched = table.made_of is not None and table.made_of[0].question.query != query
     at = listing.at if listing.sought == key else place_of(state.view, listing.rows, key)
     asked = replace(state, query=query, lens=listing.lens)
-    instead = waiting() if moments is None else empty_list(asked, len(moments), hidden(state.reported, moments))
+    instead = waiting()
+    if reports is not None:
+        instead = empty_list(asked, reports[1], hidden(state.reported, *reports))
     table.fill(lists[state.view], listing.rows, key, at=at, adopt=searched, instead=_narrow(instead, table))
     table.made_of = made_of
 

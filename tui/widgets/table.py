@@ -47,6 +47,15 @@ class Table(Board, inherit_bindings=False):
         """The row source."""
         return self._rows
 
+    @property
+    def kind(self) -> str:
+        """What the rows are."""
+        return self._layout.kind
+
+    def key_of(self, row: Any) -> str:
+        """A row's key."""
+        return self._layout.key(row)
+
     def fill(
         self, layout: Layout, rows: Sequence[Any], key: str | None, *, at: int | None, adopt: bool, instead: Drawing
     ) -> None:

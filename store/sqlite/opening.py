@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import StoreTooNew
-from store.sqlite.connection import connect
+from store.sqlite.connection import connect, telling
 from store.sqlite.driver import Connection
 from store.sqlite.log import SqliteLog
-from store.sqlite.schema import PROJECTION_VERSION, is_laid, lay
+from store.sqlite.schema import PROJECTION_VERSION, UNSCRUBBED, is_laid, lay
 
 if TYPE_CHECKING:
     from store.sqlite.projection import Projection
@@ -21,7 +21,7 @@ def prepare_file(path: Path, *, create: bool, read_only: bool, clock: Callable[[
     connection = connect(path, create=create)
     try:
         laid = is_laid(connection)
-        behind = laid and _version(connection) != PROJECTION_VERSION
+        behind = laid and _is_behind(connection)
     finally:
         connection.close()
     if read_only or (laid and not behind):
@@ -29,15 +29,16 @@ def prepare_file(path: Path, *, create: bool, read_only: bool, clock: Callable[[
     if not laid:
         connection = connect(path, create=create, writing=True)
         try:
-            lay(connection)
+            with telling(path):
+                lay(connection)
         finally:
             connection.close()
     if behind:
-        from store.rebuild import rebuild
+        from store.sqlite.rebuild import bring_up_to_date
 
         log = SqliteLog(path, clock)
         try:
-            rebuild(log, None)
+            bring_up_to_date(log)
         finally:
             log.close()
 
@@ -56,8 +57,8 @@ def current_projection(log: SqliteLog) -> Projection:
     return Projection(log, connection, generation)
 
 
-def _version(connection: Connection) -> int:
-    (version,) = connection.execute("SELECT version FROM projection").fetchone()
+def _is_behind(connection: Connection) -> bool:
+    version, building = connection.execute("SELECT version, building FROM projection").fetchone()
     if version > PROJECTION_VERSION:
         raise StoreTooNew(version)
-    return int(version)
+    return bool(version != PROJECTION_VERSION or building == UNSCRUBBED)
