@@ -47,7 +47,7 @@ def _decoded(store: Store, at: AsOf) -> int:
 
 def _bare(path: Path, store: Store, places: list[AsOf]) -> float:
     db = connect(path)
-    reads = Reads(db)
+    reads = Reads(db, store._log)
     points: list[Point] = [store.point(at) for at in places]
     took = statistics.median(timed(lambda point=point: list(reads.states(point))) for point in points)  # type: ignore[misc]
     db.close()

@@ -22,6 +22,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 from events.slug import slug_of
 from events.vocabulary import TERMS
 
@@ -207,3 +209,8 @@ def unconfirmed(state: State) -> list[str]:
         return []
     names = [term for term in _PLAIN_TERMS if term in state[TERM] and state[TERM][term][0] != OFFICIAL]
     return names + [f"details.{key}" for key in sorted(state[DETAILS]) if state[DETAILS][key][0] != OFFICIAL]
+
+
+def encode(state: State | None) -> str | None:
+    """A state as the JSON that the projection holds: equal states give equal texts."""
+    return None if state is None else orjson.dumps(state, option=orjson.OPT_SORT_KEYS).decode()

@@ -132,12 +132,12 @@ class Store:
     @contextmanager
     def _pictures(self) -> Iterator[Pictures]:
         with self._log.reading() as connection:
-            yield Pictures(Reads(connection), self._log, self._reads)
+            yield Pictures(Reads(connection, self._log), self._log, self._reads)
 
     @contextmanager
     def _reads(self) -> Iterator[Reads]:
         with self._log.reading() as connection:
-            yield Reads(connection)
+            yield Reads(connection, self._log)
 
     def point(self, as_of: AsOf | None = None) -> Point:
         """The pair that `as_of` means in this store now. Raises BadPoint."""

@@ -67,12 +67,12 @@ class DealHistory:
         self._rulings.append(ruling)
         return self._refold(MIN_INSTANT, ruling.seq)
 
-    def from_the_start(self) -> list[Row]:
-        """The rows that its reports and rulings, taken one by one, give; whatever rows it holds."""
+    def from_the_start(self, until: int | None) -> list[Row]:
+        """The rows that its reports and rulings before seq `until`, taken one by one, give; whatever rows it holds."""
         anew = DealHistory([], [], {})
         rows: list[Row] = []
         events: list[Report | Ruling] = [*self._reports, *self._rulings]
-        for event in sorted(events, key=lambda event: event.seq):
+        for event in sorted((e for e in events if until is None or e.seq < until), key=lambda event: event.seq):
             rows += anew.add_report(event) if isinstance(event, Report) else anew.add_ruling(event)
         return rows
 

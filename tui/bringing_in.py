@@ -102,7 +102,7 @@ class Run:
                 readers.append(open_quickest(name, self._form))
                 stack.callback(readers[-1].close)
             if self._rejects is not None:
-                self._check_rejects(self._rejects)
+                self._check_rejects(self._rejects, session.store_path(ctx))
             stack.callback(self._close_rejects)
             sink = stack.enter_context(self._dry(ctx) if dry_run else self._wet(ctx))
             stack.enter_context(no_collections())
@@ -132,7 +132,7 @@ class Run:
         else:
             yield DrySink(None)
 
-    def _check_rejects(self, path: Path) -> None:
+    def _check_rejects(self, path: Path, store: Path) -> None:
         """Nothing is made or emptied yet: the file is opened at the first reject."""
         if str(path) == "-":
             raise Failure("--rejects takes a file's name, not -; without it each reject is a line on standard error")
@@ -143,6 +143,8 @@ class Run:
         ):
             if wrong:
                 raise OSError(code, os.strerror(code), str(path))
+        if path.resolve() == store.resolve():
+            raise Failure(f"--rejects {path} is the store itself; name another file")
         if not path.is_file():
             return
         there = path.stat()

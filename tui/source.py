@@ -39,8 +39,8 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to the store. `what` is `deals`, `parties`, `deal`, `party`, `moments`, `count` or `head`; `recorded`
-    is the seq that the screen stands at, so that all panes of one screen show the same log."""
+    """One question to the store. `what` is `deals`, `parties`, `deal`, `party`, `moments`, `count` or `head`;
+    `recorded` is the seq that the screen stands at, so that all panes of one screen show the same log."""
 
     what: str
     reported: str | None = None

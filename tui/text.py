@@ -20,8 +20,7 @@ MARK = "\N{REPLACEMENT CHARACTER}"
 ELLIPSIS = "…"
 
 #: Printable for Python, yet invisible or width-changing in a terminal: fillers, joiners, variation selectors.
-SLY = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff"
-_SLY = re.compile(f"[{SLY}]")
+_SLY = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
 #: More marks than this on one letter belong to no script; they climb over the lines around.
 _MAX_COMBINING = 4

@@ -13,11 +13,12 @@ from typing import Any
 import orjson
 
 from events.canonical import canonical_bytes
+from store.fold import encode
 from store.log import NO_HASH, Log
 from store.sqlite.chain import chain_hash, payload_hash
 from store.sqlite.driver import Connection, DatabaseError, sqlite
 from store.sqlite.histories import load_histories
-from store.sqlite.projection import Projection, encode
+from store.sqlite.projection import Projection
 from store.sqlite.reads import Reads
 from store.sqlite.rebuild import entry_of
 from store.sqlite.schema import PROJECTION_VERSION, log_triggers, make_projection
@@ -124,13 +125,15 @@ def check_version(db: Connection, head: int) -> Iterator[Finding]:
 
 def check_sample(db: Connection, log: Log, head: int) -> Iterator[Finding]:
     """Some deals' rows of the projection against a refold of their reports; the same deals for the same log."""
-    reads = Reads(db)
+    reads = Reads(db, log)
     slugs = sorted(reads.slugs())
     for slug in random.Random(head).sample(slugs, min(_SAMPLE, len(slugs))):
         number = reads.number(slug)
         assert number is not None
         history = load_histories(log, db, reads.generation, {number: None})[number]
-        made = [(row.seq, row.instant, encode(row.state)) for row in history.from_the_start()]
+        made = [
+            (row.seq, row.instant, encode(row.state)) for row in history.from_the_start(reads.crowded_since(number))
+        ]
         held = db.execute(
             f"SELECT seq, instant, state FROM version_{reads.generation} WHERE deal = ? ORDER BY seq, instant",
             (number,),
@@ -141,7 +144,7 @@ def check_sample(db: Connection, log: Log, head: int) -> Iterator[Finding]:
 
 def check_projection(db: Connection, log: Log, head: int) -> Iterator[Finding]:
     """Every row of the projection against one that is made anew from the log, in a file of its own."""
-    generation = Reads(db).generation
+    generation = Reads(db, log).generation
     with tempfile.TemporaryDirectory(prefix="dealweb-verify-") as folder:
         anew = sqlite.connect(str(Path(folder) / "anew.db"), isolation_level=None)
         try:
@@ -193,6 +196,7 @@ _CONTENTS = {
     "LEFT JOIN deal_{g} d ON d.id = deal LEFT JOIN outlet_{g} o ON o.id = outlet ORDER BY seq",
     "version": "SELECT d.slug, instant, seq, state FROM version_{g} LEFT JOIN deal_{g} d ON d.id = deal "
     "ORDER BY seq, d.slug, instant",
+    "crowd": "SELECT d.slug, since FROM crowd_{g} LEFT JOIN deal_{g} d ON d.id = deal ORDER BY d.slug",
     "ruling": "SELECT target, seq, instant, d.slug FROM ruling_{g} LEFT JOIN deal_{g} d ON d.id = deal "
     "ORDER BY target, seq",
     "keeper": "SELECT seq FROM keeper_{g} ORDER BY seq",

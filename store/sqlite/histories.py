@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import orjson
 
@@ -15,9 +16,17 @@ from store.versions import DealHistory, Report
 _PARAMETERS = 5_000
 
 
-def load_tails(db: Connection, g: int, deals: Sequence[int]) -> dict[int, tuple[State | None, bool]]:
-    """The last state of each of these deals that has one, and whether anything was ever ruled of it."""
-    tails: dict[int, tuple[State | None, bool]] = {}
+class Tail(NamedTuple):
+    """What is known of a deal: its last state, whether anything was ever ruled of it, how many reports (to a limit)."""
+
+    state: State | None
+    ruled: bool
+    reports: int
+
+
+def load_tails(db: Connection, g: int, deals: Sequence[int], limit: int) -> dict[int, Tail]:
+    """The tails of these deals; reports are counted up to `limit`."""
+    tails: dict[int, Tail] = {}
     for start in range(0, len(deals), _PARAMETERS):
         part = deals[start : start + _PARAMETERS]
         marks = ",".join(["(?)"] * len(part))
@@ -25,11 +34,13 @@ def load_tails(db: Connection, g: int, deals: Sequence[int]) -> dict[int, tuple[
             f"WITH wanted (deal) AS (VALUES {marks}) "
             f"SELECT deal, (SELECT state FROM version_{g} v WHERE v.deal = wanted.deal "
             "ORDER BY instant DESC, seq DESC LIMIT 1), "
-            f"EXISTS (SELECT 1 FROM ruling_{g} r WHERE r.deal = wanted.deal) FROM wanted",
+            f"EXISTS (SELECT 1 FROM ruling_{g} r WHERE r.deal = wanted.deal), "
+            f"(SELECT count(*) FROM (SELECT 1 FROM report_{g} r WHERE r.deal = wanted.deal LIMIT {limit:d})) "
+            "FROM wanted",
             part,
         )
-        for deal, state, ruled in rows:
-            tails[deal] = (None if state is None else orjson.loads(state), bool(ruled))
+        for deal, state, ruled, reports in rows:
+            tails[deal] = Tail(None if state is None else orjson.loads(state), bool(ruled), reports)
     return tails
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import orjson
-
 from events.canonical import Entry
 from events.slug import slug_of
 from events.vocabulary import REPORT_TYPES
 from store.errors import StoreError
-from store.fold import EMPTY, INSTANT, State, apply, is_copy
+from store.fold import EMPTY, INSTANT, State, apply, encode, is_copy
 from store.log import Log
 from store.rulings import Ruling
 from store.sqlite.admission import Admission, Names
@@ -26,6 +24,7 @@ from store.versions import DealHistory, Report, Row
 TYPE_CODES = {name: code for code, name in enumerate(REPORT_TYPES)}
 _KEEPERS = ("party.declared", "party.merged", "source.graded")
 _PARAMETERS = 5_000
+CROWD = 64
 
 
 class Projection:
@@ -173,8 +172,10 @@ class _Batch:
 
     def write(self) -> None:
         g, db = self._g, self._db
-        rows = fold_batch(self._log, db, g, self._happenings)
+        rows, crowded = fold_batch(self._log, db, g, self._happenings)
         db.executemany(f"INSERT INTO version_{g} VALUES (?, ?, ?, ?)", rows)
+        if crowded:
+            db.executemany(f"INSERT INTO crowd_{g} VALUES (?, ?)", crowded.items())
         db.executemany(f"INSERT INTO report_{g} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._reports)
         if self._texts:
             db.executemany(f"INSERT INTO text_{g} (rowid, body) VALUES (?, ?)", self._texts)
@@ -190,31 +191,47 @@ class _Batch:
 
 def fold_batch(
     log: Log, db: Connection, g: int, happenings: Mapping[int, list[Report | Ruling]]
-) -> list[tuple[int, int, int, str | None]]:
+) -> tuple[list[tuple[int, int, int, str | None]], dict[int, int]]:
     """The version rows that these happenings, in seq order for each deal, cause; in order of seq.
 
-    What comes in order on a deal without rulings needs only the deal's last state; all else its history.
+    What comes in order on a deal without rulings needs only the deal's last state; all else its history. A deal of
+    more than CROWD reports gets no more rows: each late one would make as many as there are, each as long as the
+    deal's whole story. The second result: {deal: seq of the report from which on that holds}.
     """
-    tails = load_tails(db, g, list(happenings))
+    tails = load_tails(db, g, list(happenings), CROWD + 1)
     folded: dict[int, list[Row]] = {}
     late: dict[int, int | None] = {}
+    crowded: dict[int, int] = {}
+    kept: dict[int, list[Report | Ruling]] = {}
     for deal, events in happenings.items():
-        tail, ruled = tails.get(deal, (None, False))
-        rows = None if ruled else _fold_in_order(tail, events)
+        tail = tails[deal]
+        if tail.reports + len(events) > CROWD:
+            events = _until_crowded(deal, tail.reports, events, crowded)
+        rows = None if tail.ruled else _fold_in_order(tail.state, events)
         if rows is None:
-            late[deal] = _since(events, ruled)
+            late[deal] = _since(events, tail.ruled)
+            kept[deal] = events
         else:
             folded[deal] = rows
     for deal, history in load_histories(log, db, g, late).items():
-        folded[deal] = _fold_late(history, happenings[deal])
+        folded[deal] = _fold_late(history, kept[deal])
     made = [(deal, row.instant, row.seq, encode(row.state)) for deal, rows in folded.items() for row in rows]
     made.sort(key=lambda row: (row[2], row[0], row[1]))
-    return made
+    return made, crowded
 
 
-def encode(state: State | None) -> str | None:
-    """A state as the JSON that a version row holds."""
-    return None if state is None else orjson.dumps(state, option=orjson.OPT_SORT_KEYS).decode()
+def _until_crowded(
+    deal: int, reports: int, events: list[Report | Ruling], crowded: dict[int, int]
+) -> list[Report | Ruling]:
+    """The events before the report with which a deal has more than CROWD; its seq is noted."""
+    if reports > CROWD:
+        return []
+    for place, event in enumerate(events):
+        reports += isinstance(event, Report)
+        if reports > CROWD:
+            crowded[deal] = event.seq
+            return events[:place]
+    return events
 
 
 def _fold_in_order(tail: State | None, events: list[Report | Ruling]) -> list[Row] | None:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from store.as_of import EVER, Point
 from store.deal import Counts
 from store.errors import Refused
+from store.fold import EMPTY, apply, encode
+from store.log import Log
 from store.rulings import Outs, Ruling
 from store.sqlite.driver import Connection, OperationalError
 from store.sqlite.schema import ERASED
@@ -31,8 +33,10 @@ class ReportRow(NamedTuple):
 class Reads:
     """Reads of one generation of the projection on one connection."""
 
-    def __init__(self, db: Connection) -> None:
+    def __init__(self, db: Connection, log: Log) -> None:
         self._db = db
+        self._log = log
+        self._crowds: dict[int, int] | None = None
         self._g, version = db.execute("SELECT generation, version FROM projection").fetchone()
         if version == ERASED:
             raise Refused("a text was erased, and the pictures still hold it; run 'dealweb rebuild'")
@@ -51,17 +55,40 @@ class Reads:
             f"AND v.seq <= ?2 ORDER BY v.instant DESC, v.seq DESC LIMIT 1) FROM deal_{self._g} d WHERE first_seq <= ?2",
             (point.instant, point.seq),
         ):
+            if self._is_crowded(number, point):
+                state = self._folded(number, point)
             if state is not None:
                 yield slug, number, state
 
     def state(self, number: int, point: Point) -> str | None:
         """The state of one deal at the point; None where it does not exist there."""
+        if self._is_crowded(number, point):
+            return self._folded(number, point)
         row = self._db.execute(
             f"SELECT state FROM version_{self._g} WHERE deal = ? AND instant <= ? AND seq <= ? "
             "ORDER BY instant DESC, seq DESC LIMIT 1",
             (number, point.instant, point.seq),
         ).fetchone()
         return row[0] if row else None
+
+    def crowded_since(self, number: int) -> int | None:
+        """The seq from which on a deal has so many reports that it is folded when read; None where it has not."""
+        if self._crowds is None:
+            self._crowds = dict(self._db.execute(f"SELECT deal, since FROM crowd_{self._g}").fetchall())
+        return self._crowds.get(number)
+
+    def _is_crowded(self, number: int, point: Point) -> bool:
+        since = self.crowded_since(number)
+        return since is not None and since <= point.seq
+
+    def _folded(self, number: int, point: Point) -> str | None:
+        """The state of a deal of so many reports that it is folded when read."""
+        rows = self.standing(number, point)
+        state = EMPTY
+        for row, held in zip(rows, self._log.fetch([row.seq for row in rows]), strict=True):
+            if held.content is not None:
+                state = apply(state, held.content, row.instant, row.precision)
+        return None if state is EMPTY else encode(state)
 
     def number(self, slug: str) -> int | None:
         """The projection's number of a deal that the log has ever named."""

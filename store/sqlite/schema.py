@@ -89,6 +89,8 @@ CREATE TABLE version_{g} (
     state TEXT                              -- JSON; NULL where no report is left
 ) STRICT;
 CREATE UNIQUE INDEX version_{g}_at ON version_{g} (deal, instant DESC, seq DESC);
+-- Deals of many reports: from `since` on they have no more version rows, and are folded when read.
+CREATE TABLE crowd_{g} (deal INTEGER PRIMARY KEY, since INTEGER NOT NULL) STRICT;
 -- What was ruled of an entry: retracted from an instant on, or withdrawn (instant NULL).
 CREATE TABLE ruling_{g} (
     target INTEGER NOT NULL,
@@ -112,7 +114,7 @@ CREATE VIRTUAL TABLE text_{g} USING fts5 (
 );
 """
 
-PROJECTION_TABLES = ("deal", "outlet", "report", "version", "ruling", "keeper", "note", "mention", "text")
+PROJECTION_TABLES = ("deal", "outlet", "report", "version", "crowd", "ruling", "keeper", "note", "mention", "text")
 
 
 def lay(connection: Connection) -> None:

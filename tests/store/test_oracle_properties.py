@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from events.time import parse_moment
 from store import AsOf, Lens, Refused, Store, open_store
+from store.sqlite import projection
 from tests.store import oracle
 from tests.store.strategies import MOMENTS, PARTIES, batches, logs, other_order
 from tests.store.telling import NOW, Event, declare, entries, merge, withdraw
@@ -32,6 +33,14 @@ dates = st.sampled_from([at for at in MOMENTS if at is not None])
 places = st.lists(st.tuples(moments, st.none() | st.integers(0, 16)), min_size=1, max_size=6)
 cuts = st.lists(st.integers(1, 16), max_size=6)
 clocks = st.sampled_from([parse_moment(text).instant for text in ("2024-03-30", "2024-03-31", "2024-09-15")])
+
+
+@pytest.fixture(scope="module", autouse=True, params=[projection.CROWD, 2], ids=["rows", "crowded"])
+def crowd(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each property holds for deals kept as rows, and for those of so many reports that they are folded when read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(projection, "CROWD", request.param)
+        yield
 
 
 @pytest.fixture(scope="session")

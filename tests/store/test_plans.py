@@ -41,14 +41,15 @@ def db(tmp_path: Path) -> Iterator[Explaining]:
 
 
 def test_one_deal_is_one_seek(db: Explaining) -> None:
-    reads = Reads(db)  # type: ignore[arg-type]
+    reads = Reads(db, None)  # type: ignore[arg-type]
+    reads.crowded_since(1)
     db.plan.clear()
     reads.state(1, POINT)
     assert db.plan == ["SEARCH version_1 USING INDEX version_1_at (deal=? AND instant<?)"]
 
 
 def test_the_web_is_a_seek_a_deal(db: Explaining) -> None:
-    reads = Reads(db)  # type: ignore[arg-type]
+    reads = Reads(db, None)  # type: ignore[arg-type]
     db.plan.clear()
     assert len(list(reads.states(POINT))) == 1
     assert "SEARCH v USING INDEX version_1_at (deal=? AND instant<?)" in db.plan
@@ -56,7 +57,7 @@ def test_the_web_is_a_seek_a_deal(db: Explaining) -> None:
 
 
 def test_a_deals_reports_are_a_range(db: Explaining) -> None:
-    reads = Reads(db)  # type: ignore[arg-type]
+    reads = Reads(db, None)  # type: ignore[arg-type]
     db.plan.clear()
     reads.reports(1, 2)
     assert db.plan == ["SEARCH report_1 USING PRIMARY KEY (deal=?)"]

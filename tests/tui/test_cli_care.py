@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from store.care import SalvageReport
 from store.errors import CorruptLog
 from tests.tui.command_line import CommandLine
 
@@ -49,9 +50,7 @@ def test_salvage_either_way_round(filled: CommandLine, tmp_path: Path) -> None:
     assert answer.lines == [f"9 events saved in {other}, 0 left"]
 
 
-def test_what_salvage_leaves_is_said(
-    filled: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_salvage_leaves_is_said(filled: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report = SalvageReport(taken=7, left=[(2, "its hash does not fit"), (None, "a page cannot be read")])
     monkeypatch.setattr("store.care.salvage", lambda *_: report)
     answer = filled.run("salvage", str(tmp_path / "saved.db"))

@@ -119,6 +119,8 @@ def test_rejects_need_a_file_of_their_own(cli: CommandLine, mixed: Path, monkeyp
     answer = cli.run("import", "-", "--rejects", str(mixed))
     assert (answer.code, mixed.read_text()[-2:]) == (2, "}\n")
     assert "is a file that is brought in" in answer.err
+    assert "is the store itself" in cli.run("import", str(mixed), "--rejects", str(cli.path)).err
+    assert not cli.path.exists()
     answer = cli.run("import", str(mixed), "--rejects", "-")
     assert answer.err.startswith("dealweb: --rejects takes a file's name, not -")
     assert answer.code == 2

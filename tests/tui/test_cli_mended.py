@@ -18,6 +18,7 @@ from tui.commands.screen import has_terminal
 from tui.drawing.words import across
 from tui.printing import output, table
 from tui.printing.table import Column, show
+from tui.text import _SLY
 
 LONG = "https://example.org/" + "long/" * 60
 
@@ -112,6 +113,10 @@ def test_the_history_tells_what_each_report_says(filled: CommandLine, monkeypatc
     denied = next(place for place, line in enumerate(lines) if "✖ denied" in line and "Bloomberg" in line)
     assert lines[denied].split()[-6:] == ["denies", "amount", "by", "Amazon", "Not", "so"]
     assert lines[denied + 1] == "      note: by mail"
+    monkeypatch.setenv("COLUMNS", "80")
+    narrow = filled.run("deal", "amazon-openai-2026").lines
+    denied = next(place for place, line in enumerate(narrow) if "✖ denied" in line and "Bloomberg" in line)
+    assert narrow[denied + 1 : denied + 3] == ["      Not so", "      note: by mail"]
     assert any("15bn USD · first" in line for line in lines)
     assert any("○ ended" in line and "terminated" in line for line in lines)
     assert any("cites entry 1" in line for line in lines)
@@ -167,6 +172,12 @@ def test_a_pipe_cuts_nothing_behind_the_sample(
 def test_json_has_no_tags_nor_fillers() -> None:
     line = output.json_line({"text": "\U000e0041a\u3164\ufe0f😀"}).decode()
     assert line == '{"text":"\\udb40\\udc41a\\u3164\\ufe0f😀"}\n'
+
+
+def test_json_escapes_whatever_the_screen_marks() -> None:
+    hidden = [chr(code) for code in range(0x80, 0x110000) if _SLY.match(chr(code))]
+    assert len(hidden) > 4096
+    assert output.json_line(hidden).isascii()
 
 
 @pytest.mark.parametrize(

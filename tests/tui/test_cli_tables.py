@@ -62,6 +62,18 @@ def test_what_is_cut_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lines[1].count("…") == 2
 
 
+@pytest.mark.parametrize("terminal", [False, True])
+def test_a_mark_of_doubt_is_never_cut_off(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
+    line = drawn([["a" * 30, "b" * 30 + " ?", "7", ""]], 40, terminal, monkeypatch, TERM="dumb")[1]
+    assert "b… ?  " in line
+
+
+def test_a_dumb_terminal_has_its_own_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = drawn([["a" * 60, "b", "7", "c" * 40]], 120, True, monkeypatch, TERM="dumb")
+    assert "a" * 60 in lines[1]
+    assert "c" * 30 in lines[1]
+
+
 def test_wide_characters_are_counted_by_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = drawn([["深度求索", "x", "1", ""], ["ab", "y", "22", ""]], 60, False, monkeypatch)
     assert [cells(line) for line in lines] == [24, 24, 24]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -161,6 +162,24 @@ async def test_play_can_be_paused(path: Path) -> None:
         assert "▶" not in ui.bar("banner")
 
 
+async def test_play_runs_on_through_any_size(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do(*["time.faster"] * 5, "go.web", "move.down")
+        selection = ui.state.selection
+        await ui.do("time.play")
+        for size in ((60, 15), (200, 50), (20, 5), (80, 24), (1, 1), (120, 36)):
+            was_playing, before = ui.main.player.playing, ui.state.reported
+            await ui.pilot.resize_terminal(*size)
+            assert ui.state.view == "web"
+            assert not was_playing or before is not None
+        await ui.wait_for(lambda: not ui.main.player.playing, "the end of the play")
+        await ui.settled()
+        assert ui.state.live
+        assert (ui.state.view, ui.state.selection) == ("web", selection)
+        lines = ui.text().splitlines()
+        assert (len(lines[0]), len(lines)) == (120, 36)
+
+
 async def test_a_click_on_the_bar_jumps(path: Path) -> None:
     async with driven(path) as ui:
         await ui.pilot.click("#scrub", offset=(60, 0))
@@ -182,6 +201,20 @@ async def test_new_events_are_told_and_live_follows_them(path: Path) -> None:
         assert ui.state.selection == "oracle-abilene"
         await ui.do("time.live")
         assert "new" not in ui.bar("banner")
+
+
+async def test_all_that_is_left_out_is_counted(path: Path) -> None:
+    places: tuple[tuple[dict[str, Any], int], ...] = (
+        ({"recorded": 5}, REPORTS - 2),
+        ({"recorded": 0}, REPORTS),
+        ({"recorded": 10, "reported": "2023-01-23"}, REPORTS - 2),
+        ({"recorded": len(EVENTS), "reported": "2026-01-30"}, 1),
+    )
+    for place, hidden in places:
+        async with driven(path, **place) as ui:
+            assert f"{hidden} later report" in ui.bar("banner"), place
+    async with driven(path, recorded=0) as ui:
+        assert "Nothing had been reported in the log up to entry 0." in ui.text()
 
 
 async def test_the_past_does_not_grow(path: Path) -> None:

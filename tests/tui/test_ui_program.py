@@ -139,6 +139,16 @@ def test_run_says_what_is_wrong_before_there_is_a_screen(tmp_path: Path) -> None
         run(tmp_path / "none.db")
 
 
+@pytest.mark.parametrize("demo", [False, True])
+def test_the_store_is_only_read(path: Path, monkeypatch: pytest.MonkeyPatch, demo: bool) -> None:
+    from tui.app import run
+
+    opened: list[bool] = []
+    monkeypatch.setattr(DealwebApp, "run", lambda app: opened.append(app._source.read_only))
+    assert run(path, demo=demo) == 0
+    assert opened == [True]
+
+
 def test_the_title_names_the_store(path: Path) -> None:
     with open_store(path) as store:
         app = DealwebApp(store, state=opening(0), title="dealweb · alliances")

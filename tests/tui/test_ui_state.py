@@ -177,10 +177,17 @@ def test_without_reports_there_is_nowhere_to_go(unit: str) -> None:
 
 
 def test_what_is_hidden_is_what_lies_after() -> None:
-    assert hidden(None, MOMENTS) == 0
-    assert hidden("2023-01-23", MOMENTS) == 3
-    assert hidden("2023", MOMENTS) == 2
-    assert hidden("2030", MOMENTS) == 0
+    total = len(MOMENTS)
+    assert hidden(None, MOMENTS, total) == 0
+    assert hidden("2023-01-23", MOMENTS, total) == 3
+    assert hidden("2023", MOMENTS, total) == 2
+    assert hidden("2030", MOMENTS, total) == 0
+
+
+def test_what_was_recorded_too_late_is_hidden_too() -> None:
+    total = len(MOMENTS) + 10
+    assert hidden(None, MOMENTS, total) == 10
+    assert hidden("2023-01-23", MOMENTS, total) == 13
 
 
 def test_places_are_days_or_timestamps() -> None:

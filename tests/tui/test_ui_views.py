@@ -35,12 +35,12 @@ async def test_a_deal_and_its_parties_can_be_opened_and_left(path: Path) -> None
         assert ui.state.view == "deal"
 
 
-async def test_a_report_tells_its_address(path: Path) -> None:
+async def test_a_report_shows_its_address_and_says_it_only_once(path: Path) -> None:
     async with driven(path) as ui:
         await ui.do("move.down", "go.open", "move.bottom", "go.open")
-        await ui.wait_for(
-            lambda: any("https://example.org/talks" in n.message for n in ui.app._notifications), "the address"
-        )
+        assert ui.text().count("https://example.org/talks") == 1
+        assert not list(ui.app._notifications)
+        assert ui.state.view == "deal"
 
 
 async def test_parties_and_the_web_around_one(path: Path) -> None:

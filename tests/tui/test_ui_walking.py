@@ -75,9 +75,10 @@ async def test_through_the_deals_of_a_party(path: Path) -> None:
 async def test_back_on_an_earlier_page_its_own_list_counts(path: Path) -> None:
     async with driven(path) as ui:
         rows = ui.keys_of_rows()
-        await ui.do("go.open", "go.party", "move.bottom", "go.open")
+        await ui.do("go.open", "go.party", "go.party", "move.top", "move.bottom", "go.open")
         assert ui.state.view == "deal"
-        await ui.do("go.back", "go.back")
+        assert ui.state.selection != rows[0]
+        await ui.do("go.back", "go.back", "go.back")
         assert (ui.state.view, ui.state.selection) == ("deal", rows[0])
         await ui.do("go.next")
         assert ui.state.selection == rows[1]

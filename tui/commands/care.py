@@ -91,6 +91,8 @@ def salvage(ctx: typer.Context, file: FileArgument) -> int:
     for seq, why in found.left:
         output.say(f"left: {why}" if seq is None else f"left: entry {seq}: {why}")
     output.say(f"{words.count(found.taken, 'event')} saved in {target}, {len(found.left)} left")
+    if found.redacted:
+        output.say(f"{words.count(found.redacted, 'redaction')} not brought over: what was erased stays erased")
     return PARTLY if found.left else 0
 
 

@@ -13,14 +13,18 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tui.text import SLY, plain
+from tui.text import plain
 
 PIPE_WIDTH = 100
 _MIN_WIDTH = 40
 _ENDLESS = 10_000
 
-#: DEL, C1, and what hides, turns text round or ends a line. In JSON only strings hold them.
-_HIDDEN = re.compile(f"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff{SLY}]")
+#: DEL, C1, and what hides, turns text round or ends a line, as UTF-8. In JSON only strings hold them.
+_HIDDEN = re.compile(
+    rb"\x7f|\xc2[\x80-\x9f]|\xcd\x8f|\xd8\x9c|\xe1(?:\x85[\x9f\xa0]|\x9e[\xb4\xb5]|\xa0[\x8b-\x8f])"
+    rb"|\xe2(?:\x80[\x8b-\x8f\xa8-\xae]|\x81[\xa0-\xaf]|\xa0\x80)|\xe3\x85\xa4"
+    rb"|\xef(?:\xb8[\x80-\x8f]|\xbb\xbf|\xbe\xa0)|\xf3\xa0[\x80-\xbf][\x80-\xbf]"
+)
 _NUMBER = re.compile(r"[+-]?[\d.,]+%?", re.ASCII)
 _FORMULA = frozenset("=+-@\t\r")
 
@@ -51,13 +55,13 @@ def json_line(value: Any) -> bytes:
 
     line = orjson.dumps(value)
     if not line.isascii() or b"\x7f" in line:
-        line = _HIDDEN.sub(_escaped, line.decode()).encode()
+        line = _HIDDEN.sub(_escaped, line)
     return line + b"\n"
 
 
-def _escaped(match: re.Match[str]) -> str:
-    units = match[0].encode("utf-16-be")
-    return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
+def _escaped(match: re.Match[bytes]) -> bytes:
+    units = match[0].decode().encode("utf-16-be").hex()
+    return b"".join(b"\\u%s" % units[place : place + 4].encode() for place in range(0, len(units), 4))
 
 
 def write_json(value: Any) -> None:

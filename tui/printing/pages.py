@@ -24,6 +24,11 @@ _TERM_COLUMNS = (
     Column("basis", least=5, cap=18),
     Column("tier", least=8, since=78),
 )
+_INDENT = 2
+_BELOW = 6
+"""Where what stands below a row of the history begins."""
+_TITLE_SINCE = 110
+"""In a line of fewer cells a headline stands below its row, whole."""
 _HISTORY_COLUMNS = (
     Column("seq", least=3, right=True),
     Column("reported", least=10, cap=10),
@@ -31,9 +36,8 @@ _HISTORY_COLUMNS = (
     Column("outlet", least=8, cap=20),
     Column("basis", least=5, cap=18),
     Column("told", least=6, cap=48, keep=True),
-    Column("title", least=12),
+    Column("title", least=12, since=_TITLE_SINCE),
 )
-_NOTE_INDENT = 6
 
 
 def deal_page(page: DealPage) -> None:
@@ -89,7 +93,8 @@ def _history(history: list[HistoryLine]) -> None:
     """A line an entry, its notes right below, the links at the end; an entry that is out says why."""
     seqs = {line.recorded.id: line.recorded.seq for line in history}
     rows = [_history_row(line, seqs) for line in history]
-    show(_HISTORY_COLUMNS, rows, indent=2, below=[_notes(_content(line)) for line in history])
+    narrow = output.room() - _INDENT < _TITLE_SINCE
+    show(_HISTORY_COLUMNS, rows, indent=_INDENT, below=[_below(_content(line), titled=narrow) for line in history])
     links = [(line, _source(line).get("url")) for line in history]
     if any(url for _, url in links):
         output.say("", "sources")
@@ -113,9 +118,11 @@ def _day_of(line: HistoryLine) -> str:
     return day(_content(line).get("reported_at") or moment_text(line.instant, DAY))
 
 
-def _notes(content: Mapping[str, Any]) -> list[str]:
-    """What somebody wrote in words of their own, each a line below the row."""
-    return [f"{' ' * _NOTE_INDENT}note: {content[name]}" for name in ("text", "note") if content.get(name)]
+def _below(content: Mapping[str, Any], *, titled: bool) -> list[str]:
+    """The headline, where the row has no room for it, and what the keeper or a note says, each a line."""
+    title = (content.get("source") or {}).get("title") if titled else None
+    notes = [f"note: {content[name]}" for name in ("text", "note") if content.get(name)]
+    return [f"{' ' * _BELOW}{text}" for text in [*([title] if title else []), *notes]]
 
 
 def _told(content: Mapping[str, Any], seqs: Mapping[str, int]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from tui.drawing.words import shorten
 from tui.printing import output
 from tui.text import cells, fit, plain
 
@@ -107,7 +108,7 @@ def _draw_plain(
     columns: Sequence[Column], widths: list[int], rows: Iterable[Sequence[str]], indent: int, *, titled: bool = True
 ) -> None:
     gap = " " * GAP
-    write = _padded if output.is_endless() else fit
+    write = _padded if output.is_endless() else _cut
     ends = ["right" if column.right else "left" for column in columns]
 
     def line(texts: Iterable[str]) -> str:
@@ -118,6 +119,11 @@ def _draw_plain(
         print(line(column.title for column in columns))
     for row in rows:
         print(line(row))
+
+
+def _cut(data: str, width: int, end: str) -> str:
+    """Exactly `width` cells; a mark of doubt at the end stays."""
+    return fit(shorten(plain(data), width), width, end)
 
 
 def _padded(data: str, width: int, end: str) -> str:
@@ -134,7 +140,8 @@ def _draw_rich(
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(width=output.width(), highlight=False, markup=False, emoji=False)
+    # Of a dumb terminal Rich takes the width only together with a height.
+    console = Console(width=output.width(), height=24, highlight=False, markup=False, emoji=False)
     first, source = titled, iter(rows)
     while batch := list(islice(source, _AT_A_TIME)):
         table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), show_header=first, header_style="bold")
@@ -147,6 +154,7 @@ def _draw_rich(
                 justify="right" if column.right else "left",
             )
         for row in batch:
-            table.add_row(*(Text(plain(text), style=STYLES.get(text[:1], "")) for text in row))
+            shown = (shorten(plain(text), width) for text, width in zip(row, widths, strict=True))
+            table.add_row(*(Text(text, style=STYLES.get(text[:1], "")) for text in shown))
         console.print(Padding(table, (0, 0, 0, indent)) if indent else table)
         first = False

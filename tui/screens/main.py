@@ -174,7 +174,7 @@ class MainScreen(Acts, inherit_bindings=False):
         self.history = after
         if self.state.query != before:
             # The box shows the query, whether or not it has the focus; a query that was typed it shows already.
-            self.query_one("#query", Box).value = self.state.query
+            self.query_one("#query", Box).show_query(self.state.query)
             if not isinstance(intent, Ask):
                 self._before_query = self.state.query
         self.sync()

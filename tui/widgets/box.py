@@ -33,6 +33,12 @@ class Box(Input):
         super().__init__(plain(value), id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
 
+    def show_query(self, value: str) -> None:
+        """Another text with the cursor behind it; what is shown already is left alone."""
+        if value != self.value:
+            self.value = value
+            self.cursor_position = len(self.value)
+
     def validate_value(self, value: str) -> str:
         """Nothing gets into the box that would act on the terminal."""
         return plain(value)

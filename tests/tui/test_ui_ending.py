@@ -1,0 +1,214 @@
+"""The demo and the UI end well where a signal asks for it: nothing stays behind, the terminal is as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.tui.driver import make_store
+from tui.ending import ENDING, Ended, handlers_kept, heed, throw_away_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 60.0
+SETPRIV = shutil.which("setpriv")
+
+
+class Session:
+    """A program in a terminal of its own, whose window this is."""
+
+    def __init__(self, temp: Path, *words: str, before: Sequence[str] = ()) -> None:
+        self._window, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.said = b""
+        self.process = subprocess.Popen(
+            [*before, sys.executable, *words],
+            cwd=ROOT,
+            env=os.environ | {"TMPDIR": str(temp), "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)},
+            stdin=terminal,
+            stdout=terminal,
+            stderr=terminal,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(terminal)
+
+    def wait_for(self, holds: Callable[[], bool], description: str) -> None:
+        """Read what the program writes until the condition holds, or it ends without."""
+        limit = time.monotonic() + LONGEST
+        while not holds():
+            assert time.monotonic() < limit, f"never came: {description}: {self.said[-400:]!r}"
+            if not self._hear():
+                assert holds(), f"ended without: {description}: {self.said[-400:]!r}"
+                return
+
+    def _hear(self) -> bool:
+        if not select.select([self._window], [], [], LONGEST)[0]:
+            return True
+        try:
+            heard = os.read(self._window, 65536)
+        except OSError:  # no program holds the terminal any more
+            return False
+        self.said += heard
+        return bool(heard)
+
+    def close_window(self) -> None:
+        """What a terminal program does where its window is closed."""
+        os.close(self._window)
+        self._window = -1
+
+    def end(self) -> int:
+        """Wait for the end; the exit code."""
+        if self._window >= 0:
+            while self._hear():
+                pass
+        return self.process.wait(LONGEST)
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        if self._window >= 0:
+            os.close(self._window)
+
+
+@pytest.fixture
+def temp(tmp_path: Path) -> Path:
+    folder = tmp_path / "temp"
+    folder.mkdir()
+    return folder
+
+
+def demo_folders(temp: Path) -> list[Path]:
+    return list(temp.glob("dealweb-demo-*"))
+
+
+@contextlib.contextmanager
+def session(temp: Path, *words: str, before: Sequence[str] = ()) -> Iterator[Session]:
+    made = Session(temp, *words, before=before)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_demo_and_leaves_nothing(temp: Path, number: int) -> None:
+    with session(temp, "-m", "tui", "demo") as demo:
+        demo.wait_for(lambda: b"LIVE" in demo.said and b"q" in demo.said, "the first screen")
+        assert demo_folders(temp)
+        demo.process.send_signal(number)
+        assert demo.end() == 128 + number
+        assert demo_folders(temp) == []
+        for taken, given_back in ((b"[?1049h", b"[?1049l"), (b"[?1000h", b"[?1000l"), (b"[?25l", b"[?25h")):
+            assert demo.said.rindex(given_back) > demo.said.rindex(taken)
+        assert b"Traceback" not in demo.said
+
+
+def test_a_closed_window_ends_the_demo_and_leaves_nothing(temp: Path) -> None:
+    with session(temp, "-m", "tui", "demo") as demo:
+        demo.wait_for(lambda: b"LIVE" in demo.said, "the first screen")
+        demo.close_window()
+        assert demo.end() == 128 + signal.SIGHUP
+        assert demo_folders(temp) == []
+
+
+def test_a_signal_ends_the_ui_over_a_store(temp: Path, tmp_path: Path) -> None:
+    store = make_store(tmp_path / "real.db")
+    with session(temp, "-m", "tui", "--store", str(store)) as ui:
+        ui.wait_for(lambda: b"oracle-abilene" in ui.said, "the first screen")
+        ui.process.send_signal(signal.SIGTERM)
+        assert ui.end() == 143
+        assert ui.said.rindex(b"[?1049l") > ui.said.rindex(b"[?1049h")
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_a_folder_goes_with_the_signal(temp: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
+    before = signal.getsignal(number)
+
+    def ended_within() -> None:
+        with throw_away_folder("dealweb-demo-") as folder:
+            (folder / "demo.db").write_text("x")
+            signal.raise_signal(number)
+
+    with pytest.raises(Ended) as ended:
+        ended_within()
+    assert ended.value.code == 128 + number
+    assert demo_folders(temp) == []
+    assert signal.getsignal(number) == before
+
+
+def test_a_signal_ends_the_demo_without_a_terminal(temp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui.cli import main
+    from tui.commands import demo
+
+    def interrupted(_store: object) -> int:
+        assert demo_folders(temp)
+        signal.raise_signal(signal.SIGTERM)
+        raise AssertionError("not reached")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
+    monkeypatch.setattr(demo, "fill", interrupted)
+    assert main(["demo"]) == 143
+    assert demo_folders(temp) == []
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_the_loop_hears_the_signal_unless_told_to_ignore_it(number: int) -> None:
+    async def told() -> list[int]:
+        loop = asyncio.get_running_loop()
+        come: asyncio.Future[int] = loop.create_future()
+        heed(loop, come.set_result)
+        signal.raise_signal(number)
+        return [await asyncio.wait_for(come, LONGEST)]
+
+    async def ignoring() -> object:
+        heed(asyncio.get_running_loop(), lambda _code: None)
+        return signal.getsignal(number)
+
+    before = signal.getsignal(number)
+    with handlers_kept():
+        assert asyncio.run(told()) == [128 + number]
+    assert signal.getsignal(number) == before
+    with handlers_kept():
+        signal.signal(number, signal.SIG_IGN)
+        assert asyncio.run(ignoring()) == signal.SIG_IGN
+    assert signal.getsignal(number) == before
+
+
+@pytest.mark.skipif(os.getuid() == 0 and not SETPRIV, reason="needs a user whom permissions bind")
+def test_a_store_is_shown_where_nothing_can_be_written(temp: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    store = make_store(folder / "real.db")
+    store.chmod(0o444)
+    folder.chmod(0o555)
+    bound = (str(SETPRIV), "--bounding-set=-dac_override,-dac_read_search") if os.getuid() == 0 else ()
+    probe = "import pathlib, sys; pathlib.Path(sys.argv[1], 'new').touch()"
+    try:
+        tried = subprocess.run([*bound, sys.executable, "-c", probe, str(folder)], capture_output=True, check=False)
+        assert b"PermissionError" in tried.stderr
+        with session(temp, "-m", "tui", "--store", str(store), before=bound) as ui:
+            ui.wait_for(lambda: b"oracle-abilene" in ui.said, "the first screen")
+            ui.process.send_signal(signal.SIGTERM)
+            assert ui.end() == 143
+        assert [entry.name for entry in folder.iterdir()] == ["real.db"]
+    finally:
+        folder.chmod(0o755)
