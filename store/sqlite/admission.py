@@ -156,6 +156,8 @@ def _check_names(content: Mapping[str, Any], names: Names, seq: int) -> str | No
     cited = content.get("source", _NOTHING).get("cites")
     if cited is not None:
         target = _named(cited, names, seq)
+        if target.type is None:
+            raise Refused(f"the event cited, {cited}, was redacted; cite another, or say basis copy")
         if "deal" in content and target.deal != content["deal"]:
             raise Refused(f"the event cited, {cited}, is about {target.deal or 'no deal'}, not {content['deal']}")
     return about

@@ -131,6 +131,8 @@ class _Batch:
         deal = self._deals[content["deal"]]
         source = content["source"]
         cites = self._cited(seq, content) if "cites" in source else None
+        if cites is not None:
+            self._claim_rulings(cites, deal)
         _, instant, precision, _, _ = entry
         outlet = self._outlets[source["outlet"]]
         self._reports.append((deal, instant, seq, precision, TYPE_CODES[kind], outlet, is_copy(content), cites))
@@ -144,12 +146,45 @@ class _Batch:
         if target is None:
             return
         instant = entry.instant if kind == "report.retracted" else None
-        deal = self._deal_id(target.deal)
+        deal = self._deal_id(target.deal) if target.deal is not None else self._deal_of_erased(target.seq)
         self._rulings.append((target.seq, seq, instant, deal))
         if deal is not None:
             self._happen(deal, Ruling(target.seq, seq, instant))
         if kind == "entry.withdrawn" and deal is None:
             self._keepers.append((seq,))
+
+    def _deal_of_erased(self, target: int) -> int | None:
+        """The deal of an event whose text is erased, as what cites it or what was ruled of it tells."""
+        for row in self._reports:
+            if row[7] == target:
+                return row[0]
+        for ruling in self._rulings:
+            if ruling[1] == target:
+                return ruling[3]
+        found = self._db.execute(
+            f"SELECT deal FROM report_{self._g} WHERE cites = ?1 UNION ALL "
+            f"SELECT deal FROM ruling_{self._g} WHERE seq = ?1 AND deal IS NOT NULL LIMIT 1",
+            (target,),
+        ).fetchone()
+        return found[0] if found else None
+
+    def _claim_rulings(self, target: int, deal: int) -> None:
+        """What was ruled of an erased event concerns a deal as soon as a report of that deal cites the event."""
+        targets = [target]
+        while targets:
+            at = targets.pop()
+            for place, ruling in enumerate(self._rulings):
+                if ruling[0] == at and ruling[3] is None:
+                    _, seq, instant, _ = ruling
+                    self._rulings[place] = (at, seq, instant, deal)
+                    self._happen(deal, Ruling(at, int(seq or 0), instant))
+                    targets.append(int(seq or 0))
+            unclaimed = self._db.execute(
+                f"SELECT seq FROM ruling_{self._g} WHERE target = ? AND deal IS NULL", (at,)
+            ).fetchall()
+            for (seq,) in unclaimed:
+                self._db.execute(f"UPDATE ruling_{self._g} SET deal = ? WHERE target = ? AND seq = ?", (deal, at, seq))
+                targets.append(seq)
 
     def _cited(self, seq: int, content: dict[str, Any]) -> int | None:
         if (text := content["source"].get("cites")) is None:

@@ -336,3 +336,28 @@ def test_a_redaction_stays_readable(store: Store) -> None:
         store.append(
             [{"type": "entry.redacted", "event": ident(1), "reason": "no", "reported_at": "2024", "id": ident(90)}]
         )
+
+
+@pytest.mark.parametrize("batch", [1, 9])
+def test_a_copy_stays_fallen_when_what_it_cites_is_redacted(tmp_path: Path, batch: int) -> None:
+    events = [
+        rumour(1, "2024-01-05"),
+        rumour(2, "2024-01-06", cites=1),
+        retract(3, "2024-02-01", of=1),
+        rumour(4, "2024-01-07", cites=1),
+        rumour(5, "2024-01-08", deal="beta"),
+        rumour(6, "2024-01-09", deal="beta", cites=5),
+        retract(7, "2024-02-02", of=5),
+        withdraw(8, of=7),
+    ]
+    with open_store(tmp_path / "store.db", create=True, clock=lambda: NOW) as store:
+        for start in range(0, len(events), batch):
+            store.append(events[start : start + batch])
+        before = {deal.deal: deal.status for deal in store.deals(lens=Lens.ALL)}
+        assert before == {"beta": "rumoured"}
+        store.redact(1, "court order")
+        store.redact(5, "court order")
+        assert {deal.deal: deal.status for deal in store.deals(lens=Lens.ALL)} == before
+        with pytest.raises(Refused, match="was redacted"):
+            store.append([rumour(9, "2024-01-10", cites=1)])
+        assert store.verify(full=True).problems == []
