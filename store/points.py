@@ -31,7 +31,8 @@ def resolve_seq(log: Log, recorded: int | str | None, now: int) -> int:
     if text.isascii() and text.isdigit():
         seq = int(text) if len(text) < 19 else head.seq + 1
         if seq > head.seq:
-            raise BadPoint(f"recorded {text} lies outside the log, which runs from 0 to {head.seq}")
+            hint = "; digits alone are a seq, a date needs a month, as in 2026-01" if len(text) == 4 else ""
+            raise BadPoint(f"recorded {text} lies outside the log, which runs from 0 to {head.seq}{hint}")
         return seq
     if text.startswith("-") and text[1:].isdigit():
         raise BadPoint(f"recorded {text} lies outside the log, which runs from 0 to {head.seq}")

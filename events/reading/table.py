@@ -22,6 +22,7 @@ from events.reading.records import csv_problem, records, split
 from events.reading.rows import Origin, Row, Taken, Unfit, UnreadableFile
 from events.reading.sniff import CSV
 from events.slug import slug_of
+from events.vocabulary import ROLES
 
 LAYOUT = (
     "reported_on",
@@ -36,6 +37,7 @@ LAYOUT = (
     "deal",
 )
 NEEDED = ("reported_on", "status", "source_url")
+_TWO_IN_ONE = re.compile(rf",\s*(?:{'|'.join(ROLES)})\s*:")
 NEEDED_FOR_SLUG = ("kind", "parties")
 
 
@@ -231,6 +233,8 @@ def _parties(text: str) -> list[dict[str, str]]:
             lacks = "name" if colon else "role"
             mend = "write each as role:Name, as in investor:Microsoft;investee:OpenAI"
             raise Unfit(Problem("parties", f"party {quoted(part.strip())} has no {lacks}", mend))
+        if _TWO_IN_ONE.search(name):
+            raise Unfit(Problem("parties", f"party {quoted(part.strip())} is two", "put a semicolon between them"))
         found.append({"party": name.strip(), "role": role.strip()})
     return found
 

@@ -173,6 +173,10 @@ def test_a_deal_column_names_the_deal() -> None:
         (
             {"parties": "Nvidia;OpenAI"},
             (
+                {"parties": "investor:Hooli,investee:Aviato"},
+                ("parties", "party 'investor:Hooli,investee:Aviato' is two", "put a semicolon between them"),
+            ),
+            (
                 "parties",
                 "party 'Nvidia' has no role",
                 "write each as role:Name, as in investor:Microsoft;investee:OpenAI",
