@@ -171,11 +171,11 @@ def test_a_deal_column_names_the_deal() -> None:
             ("parties", "role 'investr' is not known", "did you mean 'investor'?"),
         ),
         (
+            {"parties": "investor:Hooli,investee:Aviato"},
+            ("parties", "party 'investor:Hooli,investee:Aviato' is two", "put a semicolon between them"),
+        ),
+        (
             {"parties": "Nvidia;OpenAI"},
-            (
-                {"parties": "investor:Hooli,investee:Aviato"},
-                ("parties", "party 'investor:Hooli,investee:Aviato' is two", "put a semicolon between them"),
-            ),
             (
                 "parties",
                 "party 'Nvidia' has no role",
