@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from tests.tui.driver import driven, make_store
 from tui.actions import Situation, possible
+from tui.screens.trail import MOST_LISTS, Trail
+from tui.screens.views import lists
 from tui.state import Back, History, Open, Select, Travel, Turn, ViewState, reduce
+from tui.widgets.table import Table
 
 
 @pytest.fixture
@@ -70,6 +74,18 @@ async def test_through_the_deals_of_a_party(path: Path) -> None:
         assert ui.state.selection == deals[1]
         await ui.do("go.previous", "go.previous")
         assert ui.state.selection == deals[0]
+
+
+def test_only_the_lists_used_last_are_kept() -> None:
+    trail = Trail()
+    boards = [Table(lists["deals"], id=f"t{number}") for number in range(MOST_LISTS + 2)]
+    for number, board in enumerate(boards):
+        board._rows = [SimpleNamespace(deal=f"{number}-{row}") for row in range(3)]
+        trail.opened(f"{number}-0", board)
+        assert trail.follow(f"{number}-0", 1) == f"{number}-1"
+        assert trail.follow(f"{number}-1", 1) == f"{number}-2"
+        assert trail.follow(f"{number}-2", 1) is None
+    assert [trail.knows(f"{number}-1") for number in range(len(boards))] == [False] * 2 + [True] * MOST_LISTS
 
 
 async def test_back_on_an_earlier_page_its_own_list_counts(path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from tui.state import MOST_KEPT
 from tui.widgets.board import Board
 from tui.widgets.pane import Pane
 from tui.widgets.table import Table
+
+MOST_LISTS = 8
+"""A list of many deals takes room, so that only those used last are kept."""
 
 
 class _Place(NamedTuple):
@@ -51,5 +53,6 @@ class Trail:
     def _put(self, deal: str, place: _Place) -> None:
         self._places.pop(deal, None)
         self._places[deal] = place
-        if len(self._places) > MOST_KEPT:
-            del self._places[next(iter(self._places))]
+        lists = list({id(held.rows): held.rows for held in reversed(self._places.values())}.values())
+        kept = {id(rows) for rows in lists[:MOST_LISTS]}
+        self._places = {deal: held for deal, held in self._places.items() if id(held.rows) in kept}
