@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     import typer
 
     from events import EventError
+    from events.canonical import Entry
     from store import Deal, Store
 
+_DAY_US = 86_400_000_000
 REPORT_TYPES = {
     "rumour": "deal.rumoured",
     "confirm": "deal.confirmed",
@@ -110,15 +112,15 @@ def record(
     from tui.printing import output
 
     with session.writing(ctx, create=create) as store:
-        unknown = _of_nobody(store, entry.content) if entry.content["type"] == "note.added" else None
+        doubts = _doubts(store, entry)
         outcome = store.append([entry], expected=expected, force=force)
         seq = outcome.seqs[0]
         assert isinstance(seq, int)
         recorded = next(store.events(after=seq - 1, upto=seq))
         slug = recorded.deal or _deal_named(store, recorded.content)
         deal = store.deal(slug) if slug else None
-        if unknown is not None:
-            output.tell(unknown)
+        for doubt in doubts if outcome.appended else ():
+            output.tell(f"{doubt}; 'dealweb add withdraw {seq}' takes it back")
         _say(recorded.as_dict(), appended=bool(outcome.appended), deal=deal, as_json=as_json)
     return 0
 
@@ -129,15 +131,27 @@ def _deal_named(store: Store, content: Mapping[str, Any] | None) -> str | None:
     return target.deal if target else None
 
 
-def _of_nobody(store: Store, note: Mapping[str, Any]) -> str | None:
-    """What to say of a note's deal or party that nobody knows: it may come yet; more often it is a slip."""
-    kind = "deal" if "deal" in note else "party"
-    name = note[kind]
-    if (store.deal(name) if kind == "deal" else store.party(name)) is not None:
-        return None
+def _doubts(store: Store, entry: Entry) -> list[str]:
+    """What looks like a slip, though it may be meant: it is recorded, and said."""
+    content = entry.content
+    doubts: list[str] = []
+    if entry.instant > store.point().at + _DAY_US and content["type"].startswith(("deal.", "report.", "note.")):
+        doubts.append(f"{content['reported_at']} lies ahead of today")
+    if content["type"] == "note.added":
+        kind = "deal" if "deal" in content else "party"
+        name = content[kind]
+        if (store.deal(name) if kind == "deal" else store.party(name)) is None:
+            doubts.append(f"there is no {kind} '{name}' yet, the note waits for it{_meant(store, name, kind)}")
+    elif content["type"].startswith("deal.") and not store.count(content["deal"]):
+        meant = _meant(store, content["deal"], "deal")
+        if meant:
+            doubts.append(f"deal '{content['deal']}' is new{meant}")
+    return doubts
+
+
+def _meant(store: Store, name: str, kind: str) -> str:
     near = [f"'{other}'" for other in store.near(name, kind=kind) if other != name]
-    meant = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"there is no {kind} '{name}' yet, the note waits for it{meant}"
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _say(event: dict[str, Any], *, appended: bool, deal: Deal | None, as_json: bool) -> None:

@@ -138,3 +138,18 @@ def test_a_circle_of_merges_is_refused(filled: CommandLine) -> None:
     answer = filled.run("add", "merge", "b", "a")
     assert answer.code == 3
     assert answer.err.count("\n") == 1
+
+
+def test_a_slip_in_the_deals_name_is_said(cli: CommandLine) -> None:
+    cli.run(*RUMOUR)
+    answer = cli.run("add", "confirm", "amazon-opnai-2026", "--outlet", "FT", "--reported", "2026-02-01")
+    assert answer.code == 0
+    assert "deal 'amazon-opnai-2026' is new; did you mean 'amazon-openai-2026'?" in answer.err
+    assert "'dealweb add withdraw 2' takes it back" in answer.err
+    assert cli.run("add", "confirm", "other-thing", "--outlet", "FT", "--reported", "2026-02-01").err == ""
+
+
+def test_a_date_ahead_is_said(cli: CommandLine) -> None:
+    answer = cli.run("add", "rumour", "acme-2036", "--outlet", "FT", "--reported", "2036-04-03")
+    assert answer.code == 0
+    assert "2036-04-03 lies ahead of today; 'dealweb add withdraw 1' takes it back" in answer.err

@@ -60,7 +60,7 @@ def test_what_salvage_leaves_is_said(filled: CommandLine, tmp_path: Path, monkey
 
 
 def test_redact(filled: CommandLine) -> None:
-    answer = filled.run("redact", "2", "--reason", "names a private person")
+    answer = filled.run("redact", "2", "--yes", "--reason", "names a private person")
     assert answer.lines == ["the text of entry 2 was erased; the chain still verifies"]
     assert filled.run("verify", "--full").code == 0
     log = [json.loads(line) for line in filled.run("log", "--json").lines]
@@ -128,3 +128,10 @@ def test_version_and_help(cli: CommandLine) -> None:
     assert cli.bare("--version").out.startswith("dealweb")
     assert cli.bare("--help").lines[0] == "Usage: dealweb [OPTIONS] COMMAND [ARGS]..."
     assert cli.bare("add", "deny", "--help").lines[0] == "Usage: dealweb add deny [OPTIONS] {DEAL}"
+
+
+def test_redact_without_a_terminal_needs_a_yes(filled: CommandLine) -> None:
+    answer = filled.run("redact", "2")
+    assert answer.code == 2
+    assert answer.err == "dealweb: this cannot be undone; without a terminal to ask on, say --yes\n"
+    assert "redacted" not in filled.run("log").out

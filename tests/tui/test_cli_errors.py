@@ -106,7 +106,7 @@ REFUSED = [
         ("add", "withdraw", "018acec9-17ff-8ae2-a0ea-d7c612b5c3cc"),
         "no event 018acec9-17ff-8ae2-a0ea-d7c612b5c3cc is in the log; bring it in first, or mend the id",
     ),
-    (("redact", "99"), "there is no entry 99; the log runs from 1 to 9"),
+    (("redact", "99", "--yes"), "there is no entry 99; the log runs from 1 to 9"),
 ]
 
 
@@ -130,7 +130,14 @@ def test_refused_by_the_store(filled: CommandLine, words: tuple[str, ...], sente
     "words",
     [
         *(("deals",), ("deal", "x"), ("parties",), ("party", "x"), ("outlets",), ("web",), ("log",), ("head",)),
-        *(("diff", "2025", "2026"), ("replay",), ("verify",), ("rebuild",), ("redact", "1"), ("add", "withdraw", "1")),
+        *(
+            ("diff", "2025", "2026"),
+            ("replay",),
+            ("verify",),
+            ("rebuild",),
+            ("redact", "1", "--yes"),
+            ("add", "withdraw", "1"),
+        ),
     ],
     ids=lambda words: words[0],
 )

@@ -194,7 +194,8 @@ def test_a_note_on_nothing_is_kept_and_said(filled: CommandLine) -> None:
     assert answer.code == 0
     assert answer.lines[0] == f"recorded as {len(EVENTS) + 1}: note.added amazon-opnai-2026"
     assert answer.err == (
-        "dealweb: there is no deal 'amazon-opnai-2026' yet, the note waits for it; did you mean 'amazon-openai-2026'?\n"
+        "dealweb: there is no deal 'amazon-opnai-2026' yet, the note waits for it; did you mean 'amazon-openai-2026'?; "
+        f"'dealweb add withdraw {len(EVENTS) + 1}' takes it back\n"
     )
     assert filled.run("add", "note", "amazon-openai-2026", "hello", "--outlet", "desk").err == ""
     assert "there is no party" in filled.run("add", "note", "--party", "opnai", "hello", "--outlet", "desk").err

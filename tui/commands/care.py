@@ -10,7 +10,7 @@ import typer
 
 from tui import session
 from tui.commands.log import line_of
-from tui.failures import PARTLY
+from tui.failures import PARTLY, Failure
 from tui.options import FileArgument, JsonOption
 
 
@@ -100,13 +100,15 @@ def redact(
     ctx: typer.Context,
     seq: Annotated[int, typer.Argument(metavar="SEQ", min=1, help="Which entry of the log.")],
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "erased by the keeper",
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask on a terminal.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask. Needed where there is no terminal.")] = False,
 ) -> int:
     """Erase the text of one entry for ever; the chain still verifies. The reason is recorded as an event."""
     from tui.printing import output
 
     with session.writing(ctx, create=False) as store:
-        if not yes and sys.stdin.isatty() and sys.stderr.isatty():
+        if not yes and not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise Failure("this cannot be undone; without a terminal to ask on, say --yes")
+        if not yes:
             for entry in store.events(after=seq - 1, upto=seq):
                 output.tell(line_of(entry).strip())
             typer.confirm(f"Erase the text of entry {seq} for ever?", abort=True, err=True)

@@ -52,7 +52,7 @@ def frame_line(frame: Frame, axis: str) -> str:
     parts = [f"+ {deal.deal} {words.status(deal)}" for deal in frame.added]
     parts += [f"~ {change.deal} {_told(change.changes)}" for change in frame.changed]
     parts += [f"- {deal.deal}" for deal in frame.removed]
-    place = frame.point.seq if axis == "recorded" else frame.point.reported
+    place = frame.point.seq if axis == "recorded" else frame.point.reported or "now"
     return f"{place}  {'; '.join(parts)}"
 
 
