@@ -8,13 +8,15 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 
 from store import AsOf, open_store
 from tui.actions import ALWAYS_QUITS
-from tui.ending import handlers_kept, heed
+from tui.ending import Forgiving, handlers_kept, heed
 from tui.screens.main import MainScreen
 from tui.source import Source
 from tui.state import History, ViewState, opening
@@ -69,6 +71,12 @@ class DealwebApp(App[None], inherit_bindings=False):
         """Before the terminal is taken."""
         if not self.is_headless:
             heed(asyncio.get_running_loop(), self.end)
+
+    def _build_driver(self, *args: Any, **options: Any) -> Driver:
+        driver = super()._build_driver(*args, **options)
+        if not self.is_headless and hasattr(driver, "_file"):
+            driver._file = Forgiving(driver._file)
+        return driver
 
     def end(self, code: int) -> None:
         """Leave, with an exit code."""

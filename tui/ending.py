@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from errno import EIO
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
@@ -22,6 +23,28 @@ class Ended(BaseException):
     def __init__(self, number: int) -> None:
         super().__init__(f"ended by signal {number}")
         self.code = 128 + number
+
+
+class Forgiving:
+    """A stream that drops what cannot be written: the thread that writes for Textual must outlive the terminal, or
+    its queue runs full and the event loop waits for it for ever."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """Write, if there is still somewhere to."""
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Flush, likewise."""
+        with suppress(OSError):
+            self._stream.flush()
+
+    def fileno(self) -> int:
+        """The stream's."""
+        return self._stream.fileno()
 
 
 def heed(loop: asyncio.AbstractEventLoop, leave: Callable[[int], None]) -> None:

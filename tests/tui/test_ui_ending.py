@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.driver import make_store
-from tui.ending import ENDING, Ended, handlers_kept, heed, throw_away_folder
+from tui.ending import ENDING, Ended, Forgiving, handlers_kept, heed, throw_away_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 60.0
@@ -127,6 +127,23 @@ def test_a_closed_window_ends_the_demo_and_leaves_nothing(temp: Path) -> None:
         demo.close_window()
         assert demo.end() == 128 + signal.SIGHUP
         assert demo_folders(temp) == []
+
+
+def test_a_stream_whose_terminal_is_gone_takes_what_is_written() -> None:
+    window, terminal = pty.openpty()
+    with os.fdopen(terminal, "w") as stream:
+        safe = Forgiving(stream)
+        safe.write("shown")
+        safe.flush()
+        assert os.read(window, 100) == b"shown"
+        os.close(window)
+        for _ in range(3):
+            safe.write("lost")
+            safe.flush()
+        assert safe.fileno() == terminal
+        # What is still held back is let go of into nowhere.
+        with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+            os.dup2(nowhere.fileno(), terminal)
 
 
 def test_a_signal_ends_the_ui_over_a_store(temp: Path, tmp_path: Path) -> None:
