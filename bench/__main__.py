@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import appending, importing, pictures, starting
-from bench.figures import Figure, machine
+from bench.figures import Figure, machine, shown
 
 BENCHES = {"import": importing.run, "append": appending.run, "pictures": pictures.run, "start": starting.run}
 _PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
 
 def _write(figures: list[Figure]) -> None:
     rows = [
-        f"| {f.what} | {f.value:,.0f} {f.unit} | {f.peer_name} {f.peer:,.0f} | {f.ratio:.2f} | {f.must} |"
+        f"| {f.what} | {shown(f.value)} {f.unit} | {f.peer_name} {shown(f.peer)} | {f.ratio:.2f} | {f.must} |"
         for f in figures
     ]
     head = (

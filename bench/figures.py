@@ -28,9 +28,14 @@ class Figure(NamedTuple):
 
     def __str__(self) -> str:
         return (
-            f"{self.what}: {self.value:,.0f} {self.unit}; {self.peer_name}: {self.peer:,.0f} {self.unit}; "
+            f"{self.what}: {shown(self.value)} {self.unit}; {self.peer_name}: {shown(self.peer)} {self.unit}; "
             f"ratio {self.ratio:.2f}; must: {self.must}"
         )
+
+
+def shown(value: float) -> str:
+    """A figure with as many places as it can bear."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
 
 
 def timed(work: Callable[[], object]) -> float:
