@@ -58,7 +58,11 @@ def open_store(
 
 
 class Store:
-    """An open store. It may be used from several threads; every answer comes from one commit."""
+    """An open store. It may be used from several threads.
+
+    Every answer is about one pair (R, S). What the log holds up to S never changes, redactions apart, so parts of an
+    answer that are decoded later, such as a deal's counts, agree with it; the store must still be open then.
+    """
 
     def __init__(self, path: Path, clock: Clock, *, read_only: bool = False) -> None:
         self.path = path
