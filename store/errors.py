@@ -81,9 +81,7 @@ class CorruptLog(StoreError):
 
     def __init__(self, seq: int | None, why: str = "it cannot be read") -> None:
         where = "the store's file is damaged" if seq is None else f"the log is damaged at entry {seq}"
-        super().__init__(
-            f"{where}: {why}; 'dealweb verify --full' lists the damage, 'dealweb salvage NEW' saves what is sound"
-        )
+        super().__init__(f"{where}: {why}; restore a backup, or 'dealweb salvage NEW' saves what is sound")
         self.seq = seq
         self.why = why
 

@@ -101,7 +101,7 @@ class Table:
         if not self._joined:
             return []
         rows, deals, left = self._rows, len(self._joined), self._rejected
-        out = f", {left:,} of them left out as rejects" if left else ""
+        out = f"; rows left out as rejects: {left:,}" if left else ""
         return [f"{rows:,} row{'s' * (rows != 1)} joined into {deals:,} deal{'s' * (deals != 1)}{out}"]
 
     def rows(self, lines: Lines, file: str) -> Iterator[Row]:

@@ -23,6 +23,8 @@ def provable(path: Path) -> Iterator[tuple[int, Recorded | None, str]]:
     """
     if not path.exists():
         raise NoStore(str(path))
+    if not path.is_file():
+        raise NotAStore(str(path), "it is not a regular file")
     db = sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     try:
         db.execute("PRAGMA writable_schema = ON")  # reads on where the schema of other tables is damaged
@@ -46,7 +48,7 @@ def _walk(db: Connection) -> Iterator[tuple[int, Recorded | None, str]]:
             row = db.execute(f"SELECT {_COLUMNS} FROM log WHERE seq = ?", (seq,)).fetchone()
             why = "is missing"
         except DatabaseError as error:
-            row, why = None, f"cannot be read ({error})"
+            row, why = None, f"cannot be read ({str(error)[:80]})"
         if row is None:
             linked = False
             lost.append((seq, None, why))

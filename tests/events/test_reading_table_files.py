@@ -33,7 +33,7 @@ def test_notes_name_unused_columns_once_and_count_the_deals(write: Write) -> Non
     rows, notes, afterwards = read(path)
     assert len(rows) == 4
     assert notes == ["column not used: verified"]
-    assert afterwards == ["4 rows joined into 2 deals, 1 of them left out as rejects"]
+    assert afterwards == ["4 rows joined into 2 deals; rows left out as rejects: 1"]
     named = write(sheet({"deal": "a"}, {"deal": "b"}, deal="c", colour="red", **{"": "x"}))
     rows, notes, afterwards = read(named)
     assert notes == ["columns not used: verified, colour, (no name)"]

@@ -188,6 +188,8 @@ def test_salvage_of_nothing_makes_nothing(store: Store, tmp_path: Path) -> None:
     (tmp_path / "junk.db").write_bytes(b"junk" * 2000)
     with pytest.raises(NotAStore):
         salvage(tmp_path / "junk.db", tmp_path / "saved.db", lambda: NOW)
+    with pytest.raises(NotAStore, match="regular file"):
+        salvage(tmp_path, tmp_path / "saved.db", lambda: NOW)
     assert not (tmp_path / "saved.db").exists()
 
 

@@ -89,7 +89,7 @@ def test_a_corrupt_log_is_refused(filled: CommandLine, monkeypatch: pytest.Monke
     monkeypatch.setattr("store.store.Store.events", broken)
     answer = filled.run("log")
     assert answer.code == 3
-    assert answer.err.startswith("dealweb: the log is damaged at entry 4: it cannot be read; 'dealweb verify --full'")
+    assert answer.err.startswith("dealweb: the log is damaged at entry 4: it cannot be read; restore a backup, or")
     assert answer.err.count("\n") == 1
 
 
