@@ -9,6 +9,7 @@ from typing import Any
 from events.time import MAX_INSTANT, instant_text
 
 EVER = MAX_INSTANT + 1  # R absent: every report, however dated
+BEFORE_ALL = -(1 << 62)  # earlier than any report
 
 
 class Lens(StrEnum):

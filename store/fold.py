@@ -25,7 +25,7 @@ from typing import Any
 import orjson
 
 from events.slug import slug_of
-from events.vocabulary import TERMS
+from events.vocabulary import TERMS, UNKNOWN_PARTY
 
 State = list[Any]
 
@@ -70,8 +70,12 @@ def is_copy(content: Mapping[str, Any]) -> bool:
 
 def tier_of(content: Mapping[str, Any]) -> int:
     """The tier of what a report claims."""
-    tier = _TIERS[content["type"]]
-    return COPY if tier > COPY and is_copy(content) else tier
+    return _tier(content["type"], is_copy(content))
+
+
+def _tier(kind: str, copy: bool) -> int:
+    tier = _TIERS[kind]
+    return COPY if copy and tier > COPY else tier
 
 
 def claims_of(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,9 +91,7 @@ def apply(state: State, content: Mapping[str, Any], instant: int, precision: int
     """The state after one more report: the next in (instant, seq) order."""
     kind = content["type"]
     copy = is_copy(content)
-    tier = _TIERS[kind]
-    if copy and tier > COPY:
-        tier = COPY
+    tier = _tier(kind, copy)
     after = state.copy()
     _act(after, content, kind, copy)
     _claim_terms(after, content, kind, tier)
@@ -156,9 +158,7 @@ def replaces(term: str, tier: int, value: Any, held: list[Any]) -> bool:
 
 def names_unknown(parties: list[dict[str, str]]) -> bool:
     """Whether a list of parties names `unknown-party`."""
-    return any(
-        "nknown" in entry["party"].casefold() and slug_of(entry["party"]) == "unknown-party" for entry in parties
-    )
+    return any("nknown" in entry["party"].casefold() and slug_of(entry["party"]) == UNKNOWN_PARTY for entry in parties)
 
 
 def _lift(state: State, facet: str) -> None:

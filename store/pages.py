@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.slug import slug_of
+from events.vocabulary import UNKNOWN_PARTY
 from store.as_of import Lens, Point
 from store.deal import Deal, shown_value
 from store.fold import TIER_NAMES, claims_of, is_copy, replaces, tier_of
 from store.log import Recorded
-from store.parties import UNKNOWN, Registry
+from store.parties import Registry
 from store.pictures import Pictures
 from store.rulings import Outs, Ruling
 from store.views import PartyView
@@ -192,7 +193,7 @@ def party_page(pictures: Pictures, name: str, point: Point, lens: Lens) -> Party
     wanted = {party, *divisions}
     every = [deal for deal in pictures.every(point) if any(e["party"] in wanted for e in deal.parties)]
     notes = _party_notes(pictures, party, point)
-    if not every and registry.get(party) is None and not notes and party != UNKNOWN:
+    if not every and registry.get(party) is None and not notes and party != UNKNOWN_PARTY:
         return None
     deals = sorted(
         (deal for deal in every if lens.shows(deal.status)), key=lambda deal: (-deal.last_instant, deal.deal)

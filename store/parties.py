@@ -6,15 +6,15 @@ rewrites no history.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from events.ids import id_key
 from events.slug import slug_of
+from events.vocabulary import UNKNOWN_PARTY
 from store.errors import Refused
-
-UNKNOWN = "unknown-party"
+from store.log import Recorded
 
 
 @dataclass(slots=True)
@@ -38,6 +38,15 @@ class Registry:
     def __init__(self) -> None:
         self._events: list[tuple[int, bytes, Mapping[str, Any]]] = []
         self._stale = True
+
+    @classmethod
+    def of(cls, events: Iterable[Recorded]) -> Registry:
+        """The registry that recorded events, in seq order, make; redacted ones say nothing."""
+        registry = cls()
+        for recorded in events:
+            if recorded.content is not None:
+                registry.add(recorded.seq, recorded.key, recorded.content)
+        return registry
 
     def add(self, seq: int, key: bytes, content: Mapping[str, Any]) -> None:
         """Take one more keeper's event; `key` is its id. Other events are passed over."""
@@ -102,8 +111,8 @@ class Registry:
         party = self._resolved.get(name)
         if party is None:
             slug = slug_of(name)
-            if slug == UNKNOWN:  # it joins nothing, whatever is declared or merged
-                return UNKNOWN
+            if slug == UNKNOWN_PARTY:  # it joins nothing, whatever is declared or merged
+                return UNKNOWN_PARTY
             party = self._resolved[name] = self._end(slug if slug in self._declared else self._called.get(slug, slug))
         return party
 

@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from events.slug import slug_of
 from events.time import moment_text
-from store.as_of import Lens, Point
+from events.vocabulary import UNKNOWN_PARTY
+from store.as_of import BEFORE_ALL, EVER, Lens, Point
 from store.deal import Counts, Deal
 from store.errors import BadQuery
 from store.fold import STATUSES
 from store.log import Log
-from store.parties import UNKNOWN, Registry
+from store.parties import Registry
 from store.query import AmountTest, Condition, Query, parse_query
 from store.sqlite.reads import DENIED, Reads
 from store.views import DealList, OutletView, PartyList, PartyView, Web
@@ -68,10 +69,7 @@ class Pictures:
         """The parties as the log stood at the point's seq."""
         held = self._registries.get(point.seq)
         if held is None:
-            held = self._registries[point.seq] = Registry()
-            for recorded in self.log.fetch(self.reads.keepers(point)):
-                if recorded.content is not None:
-                    held.add(recorded.seq, recorded.key, recorded.content)
+            held = self._registries[point.seq] = Registry.of(self.log.fetch(self.reads.keepers(point)))
         return held
 
     def make(self, slug: str, number: int, raw: str, point: Point) -> Deal:
@@ -116,8 +114,8 @@ class Pictures:
                     yield _among(self._with_text(query, condition, point), condition.negated)
         since, until = query.of("since"), query.of("until")
         if since or until:
-            start = min((int(c.value) for c in since if isinstance(c.value, int)), default=-(1 << 62))
-            end = max((int(c.value) for c in until if isinstance(c.value, int)), default=1 << 62)
+            start = min((int(c.value) for c in since if isinstance(c.value, int)), default=BEFORE_ALL)
+            end = max((int(c.value) for c in until if isinstance(c.value, int)), default=EVER)
             yield _among(self.reads.within(start, end, point), False)
         for key in ("status", "party", "kind", "outlet", "stage", "amount", "stale"):
             if wanted := query.of(key):
@@ -138,9 +136,9 @@ class Pictures:
         if key == "outlet":
             return _among(self.reads.with_outlet(str(value), point), False)
         if key == "since":
-            return _among(self.reads.within(int(str(value)), 1 << 62, point), False)
+            return _among(self.reads.within(int(str(value)), EVER, point), False)
         if key == "until":
-            return _among(self.reads.within(-(1 << 62), int(str(value)), point), False)
+            return _among(self.reads.within(BEFORE_ALL, int(str(value)), point), False)
         if isinstance(value, AmountTest):
             return lambda deal: value.holds(deal.amount)
         if key == "stale":
@@ -202,7 +200,7 @@ class Pictures:
             parties = {entry["party"]: entry["name"] for entry in deal.parties}
             degrees.update(parties.keys())
             names.update(parties)
-        degrees.pop(UNKNOWN, None)
+        degrees.pop(UNKNOWN_PARTY, None)
         return [self.view(party, names[party], count, point) for party, count in degrees.items()]
 
     def view(self, party: str, name: str, deals: int, point: Point) -> PartyView:
@@ -260,7 +258,7 @@ class Pictures:
         registry = self.registry(point)
         party = registry.resolve(focus)
         reached = {party, *registry.divisions(party)}
-        ties = {deal.deal: {entry["party"] for entry in deal.parties} - {UNKNOWN} for deal in deals}
+        ties = {deal.deal: {entry["party"] for entry in deal.parties} - {UNKNOWN_PARTY} for deal in deals}
         kept: set[str] = set()
         for _ in range(depth):
             step = {slug for slug, parties in ties.items() if slug not in kept and parties & reached}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from events.time import parse_when
-from store.as_of import EVER, AsOf, Point
+from store.as_of import BEFORE_ALL, EVER, AsOf, Point
 from store.errors import BadPoint
 from store.log import Log
-
-BEFORE_ALL = -(1 << 62)
 
 
 def resolve(log: Log, as_of: AsOf, now: int) -> Point:

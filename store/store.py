@@ -111,11 +111,11 @@ class Store:
         """The recorded events with after < seq ≤ upto, ascending."""
         return self._log.read(after, upto)
 
-    def importer(self, batch: int = 10_000, *, force: bool = False) -> Importer[Any]:
+    def importer(self, batch: int | None = None, *, force: bool = False) -> Importer[Any]:
         """Bring in many rows, one transaction a batch of `batch` events; `force` as in `append`."""
-        from store.importer import Importer
+        from store.importer import BATCH, Importer
 
-        return Importer(self, batch, force=force)
+        return Importer(self, batch or BATCH, force=force)
 
     def head(self) -> Head:
         """The log's end."""

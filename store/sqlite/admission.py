@@ -120,7 +120,7 @@ class Admission:
         A circle that one entry closes runs through the party that it is about; what a withdrawal brings back may
         be about any.
         """
-        registry = self._registry()
+        registry = Registry.of(self._log.fetch(self._keepers()))
         for place in places:
             if place in self.refused:
                 continue
@@ -131,13 +131,6 @@ class Admission:
             except Refused as error:
                 self.refused[place] = error
                 registry.forget_last()
-
-    def _registry(self) -> Registry:
-        registry = Registry()
-        for recorded in self._log.fetch(self._keepers()):
-            if recorded.content is not None:
-                registry.add(recorded.seq, recorded.key, recorded.content)
-        return registry
 
 
 def _check_names(content: Mapping[str, Any], names: Names, seq: int) -> str | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import orjson
 
+from store.as_of import BEFORE_ALL
 from store.fold import State
 from store.log import Log
 from store.rulings import Ruling
@@ -50,11 +51,8 @@ def load_histories(log: Log, db: Connection, g: int, wanted: Mapping[int, int | 
     items = list(wanted.items())
     for start in range(0, len(items), _PARAMETERS // 2):
         part = items[start : start + _PARAMETERS // 2]
-        histories.update(_load(log, db, g, {deal: _EVER_BEFORE if since is None else since for deal, since in part}))
+        histories.update(_load(log, db, g, {deal: BEFORE_ALL if since is None else since for deal, since in part}))
     return histories
-
-
-_EVER_BEFORE = -(1 << 62)
 
 
 def _load(log: Log, db: Connection, g: int, since: Mapping[int, int]) -> dict[int, DealHistory]:

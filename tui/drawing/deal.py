@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from events.vocabulary import UNKNOWN_PARTY
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, width_of, wrap
 from tui.drawing.words import (
     GLYPHS,
     STANCES,
-    UNKNOWN,
     day,
     denial,
     glyph,
@@ -125,7 +125,7 @@ def _parties(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str
     for place, party in enumerate(deal.parties):
         first = place == 0
         label, doubt = _label(deal, "parties", "parties" if first else "")
-        known = party["party"] != UNKNOWN
+        known = party["party"] != UNKNOWN_PARTY
         drawn.add(
             *label,
             run(party["name"], "party"),

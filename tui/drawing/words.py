@@ -7,6 +7,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from events.amount import amount_text, stake_text
+from events.vocabulary import UNKNOWN_PARTY
 from tui.text import cut
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ GLYPHS = {
 }
 FIRMNESS = ("completed", "confirmed", "disputed", "rumoured", "ended", "denied")
 """The statuses, the firmest first."""
-UNKNOWN = "unknown-party"
-"""Who stands where a report names nobody; ties nobody to anybody."""
 STALE = "†"
 UNCONFIRMED = "?"
 DENIED = "✖"
@@ -154,7 +153,9 @@ def sides(parties: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]]
 def across(parties: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """Who is tied to whom: those of one side to those of the other; where all stand alike, each to each. Helpers
     and unknown parties are tied to nobody."""
-    left, right = ([p for p in side if p["party"] != UNKNOWN and p["role"] not in _HELPERS] for side in sides(parties))
+    left, right = (
+        [p for p in side if p["party"] != UNKNOWN_PARTY and p["role"] not in _HELPERS] for side in sides(parties)
+    )
     pairs = product(left, right) if sides(parties)[1] else combinations(left, 2)
     return [(one, other) for one, other in pairs if one["party"] != other["party"]]
 
