@@ -7,10 +7,17 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import appending, importing, pictures, starting
+from bench import appending, following, importing, peers, pictures, starting
 from bench.figures import Figure, machine, shown
 
-BENCHES = {"import": importing.run, "append": appending.run, "pictures": pictures.run, "start": starting.run}
+BENCHES = {
+    "import": importing.run,
+    "append": appending.run,
+    "peers": peers.run,
+    "pictures": pictures.run,
+    "start": starting.run,
+    "follow": following.run,
+}
 _PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 _MARK = "<!-- figures -->"
 

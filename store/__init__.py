@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from store.as_of import AsOf, Lens, Point
     from store.deal import Deal
     from store.errors import (
+        AlreadyProcessed,
         BadPoint,
         BadQuery,
         ClockAhead,
@@ -23,29 +24,32 @@ if TYPE_CHECKING:
         ReadOnly,
         Refused,
         StoreBusy,
+        StoreClosed,
         StoreError,
+        StoreGone,
         StoreTooNew,
         UnknownEvent,
     )
-    from store.log import Head, Outcome, Recorded
+    from store.log import Head, Outcome, Position, Recorded
     from store.store import Store, open_store
 
 _WHERE = {
     "store.as_of": ("AsOf", "Lens", "Point"),
     "store.deal": ("Deal",),
     "store.errors": (
-        "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "IdReused", "NoStore", "NotAStore",
-        "ReadOnly", "Refused", "StoreBusy", "StoreError", "StoreTooNew", "UnknownEvent",
+        "AlreadyProcessed", "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "IdReused", "NoStore",
+        "NotAStore", "ReadOnly", "Refused", "StoreBusy", "StoreClosed", "StoreError", "StoreGone", "StoreTooNew",
+        "UnknownEvent",
     ),
-    "store.log": ("Head", "Outcome", "Recorded"),
+    "store.log": ("Head", "Outcome", "Position", "Recorded"),
     "store.store": ("Store", "open_store"),
 }  # fmt: skip
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 
 __all__ = [
-    "AsOf", "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "Deal", "Head", "IdReused", "Lens",
-    "NoStore", "NotAStore", "Outcome", "Point", "ReadOnly", "Recorded", "Refused", "Store", "StoreBusy",
-    "StoreError", "StoreTooNew", "UnknownEvent", "open_store",
+    "AlreadyProcessed", "AsOf", "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "Deal", "Head",
+    "IdReused", "Lens", "NoStore", "NotAStore", "Outcome", "Point", "Position", "ReadOnly", "Recorded", "Refused",
+    "Store", "StoreBusy", "StoreClosed", "StoreError", "StoreGone", "StoreTooNew", "UnknownEvent", "open_store",
 ]  # fmt: skip
 
 

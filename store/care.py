@@ -70,7 +70,8 @@ def salvage(source: Path, target: Path, clock: Callable[[], int]) -> SalvageRepo
     """Take all entries that are provably as recorded from a damaged store into a new one.
 
     An entry is proved by the chain and by its own salted hash. The new log has seqs, times and hashes of its own;
-    ids stay. Entries that name one that was left are left too. Where nothing can be saved, no file is made.
+    ids stay. Entries that name one that was left are left too. Consumers' positions are not taken over: a consumer
+    begins anew, which brings back what was lost and repeats nothing. Where nothing can be saved, no file is made.
     Raises NoStore, NotAStore, Refused.
     """
     from store.sqlite.damaged import REDACTED, provable

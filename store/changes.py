@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from store.as_of import Lens, Point
-from store.deal import FIELDS, Counts, Deal
+from store.deal import FIELDS, Deal
+from store.parties import Registry
 from store.pictures import Pictures
+from store.query import Query
 
 
 class Change(NamedTuple):
@@ -76,20 +78,46 @@ def compare(before: Deal | None, after: Deal | None, into: Changes) -> None:
             into.changed.append(Change(after.deal, changes, before, after))
 
 
-def diff(pictures: Pictures, start: Point, end: Point, axis: str, lens: Lens, query: str) -> Diff:
+def diff(pictures: Pictures, start: Point, end: Point, axis: str, lens: Lens, query: Query) -> Diff:
     """What changed from `start` to `end` among the deals that pass the lens and the query at each."""
-    before = {deal.deal: deal for deal in pictures.select(query, start, lens)[0]}
-    after = {deal.deal: deal for deal in pictures.select(query, end, lens)[0]}
-    same_names = pictures.reads.keepers(start) == pictures.reads.keepers(end)
-    counts = (pictures.reads.all_counts(start), pictures.reads.all_counts(end))
     changes = Diff([], [], [], start, end, axis)
-    for slug in sorted(before.keys() | after.keys()):
-        old, new = before.get(slug), after.get(slug)
-        if old is None or new is None or not (same_names and _alike(old, new, counts)):
-            compare(old, new, changes)
+    note_changes(pictures, start, end, lens, query, changes)
     return changes
 
 
-def _alike(old: Deal, new: Deal, counts: tuple[dict[int, Counts], dict[int, Counts]]) -> bool:
-    """Whether two pictures of a deal are the same without a look at every field."""
-    return old.same_state(new) and old.stale is new.stale and counts[0][old.number] == counts[1][new.number]
+def note_changes(pictures: Pictures, start: Point, end: Point, lens: Lens, query: Query, into: Changes) -> None:
+    """Note what changed between two points; only the deals that something happened to are looked at."""
+    numbers = moved(pictures, start, end, query)
+    before = pictures.among(numbers, query, start, lens)
+    after = pictures.among(numbers, query, end, lens)
+    slugs = {number: deal.deal for found in (before, after) for number, deal in found.items()}
+    same_names = pictures.registry(start) is pictures.registry(end)
+    for number in sorted(slugs, key=slugs.__getitem__):
+        old, new = before.get(number), after.get(number)
+        if old is None or new is None or not (same_names and old.same_state(new) and old.stale is new.stale):
+            compare(old, new, into)
+
+
+def moved(pictures: Pictures, start: Point, end: Point, query: Query) -> set[int]:
+    """The numbers of the deals that may look different at two points, or pass the query at one of them only."""
+    numbers = pictures.reads.touched(start, end)
+    before, after = pictures.registry(start), pictures.registry(end)
+    if before is not after:
+        renamed = {slug for slug in before.known() | after.known() if _called(before, slug) != _called(after, slug)}
+        numbers |= pictures.reads.deals_named(renamed)
+        for condition in query.conditions:
+            if condition.key == "party":
+                party = str(condition.value)
+                numbers |= pictures.reads.deals_named(_below(before, party) ^ _below(after, party))
+    return numbers
+
+
+def _called(registry: Registry, slug: str) -> tuple[str, str]:
+    party = registry.resolve(slug)
+    return party, registry.name(party, slug)
+
+
+def _below(registry: Registry, party: str) -> set[str]:
+    """The names that mean a party or one of its divisions."""
+    resolved = registry.resolve(party)
+    return registry.meaning({resolved, *registry.divisions(resolved)})

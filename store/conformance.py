@@ -17,8 +17,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from events.canonical import Entry, prepare
-from store.errors import ClockAhead, Conflict, IdReused, StoreError
-from store.log import NO_HASH, Log, Outcome
+from store.errors import AlreadyProcessed, ClockAhead, Conflict, IdReused, StoreClosed, StoreError
+from store.follower import Follower
+from store.log import NO_HASH, Log, Outcome, Position
 
 Clock = Callable[[], int]
 _DAY_US = 86_400_000_000
@@ -47,6 +48,11 @@ class LogConformance(ABC):
 
     def reopen(self, log: Log, clock: Clock) -> Log:
         """The same log after a restart, where the back end can tell; else the log itself."""
+        del clock
+        return log
+
+    def beside(self, log: Log, clock: Clock) -> Log:
+        """The same log once more, opened as another process would; else the log itself."""
         del clock
         return log
 
@@ -205,10 +211,134 @@ class LogConformance(ABC):
         assert [held.seq for held in log.read()] == list(range(1, 41))
         assert len({held.key for held in log.read()}) == 40
 
-    @staticmethod
-    def _refusal(log: Log, entries: Sequence[Entry], *, expected: Mapping[str, int] | None = None) -> StoreError | None:
+    def test_position_goes_forward(self) -> None:
+        """A consumer has no position at first; places may be left out, but none can be given later."""
+        log = self.make_log(lambda: _NOW)
+        assert log.position("remote") is None
+        assert log.append([], position=Position("remote", 21)) == Outcome(0, 0, None, None, ())
+        log.append([report(1)], position=Position("remote", 24))
+        assert log.position("remote") == 24
+        for place in (24, 23, 21, 0):
+            error = self._refusal(log, [report(2)], position=Position("remote", place))
+            assert isinstance(error, AlreadyProcessed)
+            assert (error.consumer, error.place, error.held) == ("remote", place, 24)
+        assert log.position("remote") == 24
+        assert log.head().seq == 1
+
+    def test_position_and_entries_are_one(self) -> None:
+        """Where the append is refused the position stays; entries that are set aside or left out do not hold it."""
+        log = self.make_log(lambda: _NOW)
+        log.append([report(1)], position=Position("remote", 1))
+        error = self._refusal(log, [report(2)], expected={"a-b-2024": 0}, position=Position("remote", 2))
+        assert isinstance(error, Conflict)
+        assert log.position("remote") == 1
+        assert log.append([report(1)], position=Position("remote", 2)).already == 1
+        id = "7a1c9f5e-3c7d-4f0e-9a53-0d9c4f6f2b11"
+        log.append([report(3, id=id)], position=Position("remote", 3))
+        assert isinstance(self._refusal(log, [report(4, id=id)], position=Position("remote", 4)), IdReused)
+        assert log.position("remote") == 3
+        lenient = log.append([report(4, id=id), report(5)], lenient=True, position=Position("remote", 4))
+        assert (lenient.appended, log.position("remote")) == (1, 4)
+        assert [held.seq for held in log.read()] == [1, 2, 3]
+
+    def test_positions_of_many_consumers(self) -> None:
+        """Each consumer has a position of its own, whatever its name; places may take 64 bits."""
+        log = self.make_log(lambda: _NOW)
+        places = {"remote": 5, "Remote": 4, "Ferngespräch 二": 3, "other": 2**63 - 1, "at the start": 0}
+        for consumer, place in places.items():
+            log.append([], position=Position(consumer, place))
+        assert {consumer: log.position(consumer) for consumer in places} == places
+        assert log.position("remot") is None
+
+    def test_position_survives_reopening(self) -> None:
+        """What was taken from elsewhere is not taken again after a restart."""
+        log = self.make_log(lambda: _NOW)
+        log.append([report(1)], position=Position("remote", 7))
+        log = self.reopen(log, lambda: _NOW)
+        assert log.position("remote") == 7
+        assert isinstance(self._refusal(log, [report(2)], position=Position("remote", 7)), AlreadyProcessed)
+        assert log.append([report(2)], position=Position("remote", 8)).first_seq == 2
+
+    def test_of_two_at_one_place_one_wins(self) -> None:
+        """Threads that take the same places record each place once."""
+        log = self.make_log(lambda: _NOW)
+        refused: list[StoreError | None] = []
+
+        def take(thread: int) -> None:
+            for place in range(1, 11):
+                refused.append(self._refusal(log, [report(100 * thread + place)], position=Position("remote", place)))
+
+        threads = [threading.Thread(target=take, args=(number,)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert log.position("remote") == 10
+        assert refused.count(None) == log.head().seq == 10
+        assert all(error is None or isinstance(error, AlreadyProcessed) for error in refused)
+
+    def test_the_pulse_tells_of_commits(self) -> None:
+        """It differs after each commit, whoever made it."""
+        log = self.make_log(lambda: _NOW)
+        writers = [log, self.beside(log, lambda: _NOW)]
+        seen = [log.pulse()]
+        for number in range(6):
+            writers[number % 2].append([report(number)])
+            seen.append(log.pulse())
+        assert None not in seen
+        assert len(set(seen)) == 7
+
+    def test_the_pulse_rests(self) -> None:
+        """Where nothing is appended, reading does not change it; else a follower would never rest."""
+        log = self.make_log(lambda: _NOW)
+        log.append([report(1)])
+        pulse = log.pulse()
+        assert [held.seq for held in self.beside(log, lambda: _NOW).read()] == [1]
+        assert log.head().seq == 1
+        assert log.pulse() == pulse
+
+    def test_no_pulse_after_closing(self) -> None:
+        """A follower of a log that was closed here is told so."""
+        log = self.make_log(lambda: _NOW)
+        log.pulse()
+        log.close()
         try:
-            log.append(entries, expected=expected)
+            log.pulse()
+        except StoreClosed:
+            return
+        raise AssertionError("the pulse of a closed log must raise StoreClosed")
+
+    def test_followers_get_everything_once(self) -> None:
+        """While several append, whoever follows gets each entry once and in order."""
+        log = self.make_log(lambda: _NOW)
+        others = [self.beside(log, lambda: _NOW) for _ in range(2)]
+
+        def write(place: int) -> None:
+            for number in range(15):
+                others[place].append([report(100 * place + number), report(100 * place + 50 + number)])
+
+        threads = [threading.Thread(target=write, args=(place,)) for place in range(2)]
+        followers = [Follower(log, 0), Follower(log, 7)]
+        for thread in threads:
+            thread.start()
+        taken: list[list[int]] = [[], []]
+        while any(thread.is_alive() for thread in threads):
+            for place, follower in enumerate(followers):
+                taken[place] += [held.seq for held in follower.take()]
+        for place, follower in enumerate(followers):
+            taken[place] += [held.seq for held in follower.take()]
+        assert taken == [list(range(1, 61)), list(range(8, 61))]
+
+    @staticmethod
+    def _refusal(
+        log: Log,
+        entries: Sequence[Entry],
+        *,
+        expected: Mapping[str, int] | None = None,
+        position: Position | None = None,
+    ) -> StoreError | None:
+        try:
+            log.append(entries, expected=expected, position=position)
         except StoreError as error:
             return error
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
@@ -11,14 +11,19 @@ from events.time import moment_text
 from store.as_of import Point
 from store.fold import (
     DETAILS,
+    EVENTS,
     FACETS,
+    FIRST,
+    FIRST_PRECISION,
     FRESH,
     INSTANT,
     PRECISION,
     STAGE,
     TERM,
     State,
+    denials,
     paid,
+    reports,
     shown_status,
     unconfirmed,
 )
@@ -33,31 +38,18 @@ FIELDS = (
 )  # fmt: skip
 
 
-class Counts(NamedTuple):
-    """How often a deal was reported: outlets that reported it, outlets that denied it, events, the first one."""
-
-    reports: int
-    denials: int
-    events: int
-    first_instant: int
-    first_precision: int
-
-
 class Deal:
     """A deal of a picture. Attributes are named and shaped as in contract section 6."""
 
-    __slots__ = ("_count", "_parties", "_point", "_raw", "_registry", "_state", "deal", "number")
+    __slots__ = ("_parties", "_point", "_raw", "_registry", "_state", "deal", "number")
 
-    def __init__(
-        self, deal: str, number: int, raw: str, registry: Registry, point: Point, count: Callable[[str, int], Counts]
-    ) -> None:
+    def __init__(self, deal: str, number: int, raw: str, registry: Registry, point: Point) -> None:
         self.deal = deal
         self.number = number
         self._raw = raw
         self._state: State | None = None
         self._registry = registry
         self._point = point
-        self._count = count
         self._parties: list[dict[str, str]] | None = None
 
     @property
@@ -175,8 +167,7 @@ class Deal:
     @property
     def first_reported(self) -> str:
         """The date of the first report, as precise as it was given."""
-        count = self._counts
-        return moment_text(count.first_instant, count.first_precision)
+        return moment_text(self.state[FIRST], self.state[FIRST_PRECISION])
 
     @property
     def last_reported(self) -> str:
@@ -189,23 +180,19 @@ class Deal:
         return int(self.state[INSTANT])
 
     @property
-    def _counts(self) -> Counts:
-        return self._count(self.deal, self.number)
-
-    @property
     def reports(self) -> int:
         """How many outlets have reported it, copies not counted."""
-        return self._counts.reports
+        return reports(self.state)
 
     @property
     def denials(self) -> int:
         """How many outlets have denied it, copies not counted."""
-        return self._counts.denials
+        return denials(self.state)
 
     @property
     def events(self) -> int:
         """How many of its reports are not out."""
-        return self._counts.events
+        return int(self.state[EVENTS])
 
     def same_state(self, other: Deal) -> bool:
         """Whether nothing that was reported makes the two differ."""

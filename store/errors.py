@@ -3,6 +3,8 @@
 StoreError
 ├── NoStore          there is no file at that path
 ├── NotAStore        the file there is something else
+├── StoreGone        the file was removed or replaced while it was open
+├── StoreClosed      the store was closed here
 ├── StoreTooNew      a later dealweb wrote it
 ├── StoreBusy        another process kept the write lock too long
 ├── ReadOnly         the store was opened, or can only be opened, for reading
@@ -10,6 +12,7 @@ StoreError
 ├── CorruptLog       an entry cannot be read, or the chain is broken at it
 ├── Conflict         a deal does not hold as many events as expected
 ├── IdReused         the id is there with other content
+├── AlreadyProcessed a consumer has been brought so far or further before
 ├── UnknownEvent     an event names an id that the log does not hold
 ├── Refused          the log's rules do not allow the event
 ├── BadPoint         (R, S) cannot be read, or lies outside the log
@@ -38,6 +41,22 @@ class NotAStore(StoreError):
         super().__init__(f"{path} is not a dealweb store: {why}")
         self.path = path
         self.why = why
+
+
+class StoreGone(StoreError):
+    """The file was removed, or replaced by another one, while it was open; `what` says which."""
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path} was {what} while it was in use; open the store again")
+        self.path = path
+        self.what = what
+
+
+class StoreClosed(StoreError):
+    """The store was closed here; it answers no more."""
+
+    def __init__(self) -> None:
+        super().__init__("the store is closed")
 
 
 class StoreTooNew(StoreError):
@@ -104,6 +123,19 @@ class IdReused(StoreError):
     def __init__(self, id: str) -> None:
         super().__init__(f"id {id} is in the log with other content; leave the id out, or give a new one")
         self.id = id
+
+
+class AlreadyProcessed(StoreError):
+    """The consumer stands at `held`, so it cannot be brought to `place`, which is no further."""
+
+    def __init__(self, consumer: str, place: int, held: int) -> None:
+        super().__init__(
+            f"'{consumer}' has been brought up to {held} already, so it cannot be brought to {place}; "
+            f"go on with what comes after {held}"
+        )
+        self.consumer = consumer
+        self.place = place
+        self.held = held
 
 
 class UnknownEvent(StoreError):

@@ -3,7 +3,7 @@
 A state is what folding a deal's reports leaves behind: more than what shows, since a value hidden now may
 win later. It is a plain list, so that it goes into the projection as JSON and comes back equal:
 
-    [status, terms, details, stage, facets, steps, instant, precision, fresh]
+    [status, terms, details, stage, facets, steps, instant, precision, fresh, outlets, events, first, first_precision]
 
     status     None until a report acts on it
     terms      {term: [tier, value]}, the winning claim
@@ -13,6 +13,9 @@ win later. It is a plain list, so that it goes into the projection as JSON and c
     steps      [[tranche or None, currency, low or None, high or None]], in order of payment
     instant, precision      of the last report
     fresh      the instant of the last report that is no copy, or None
+    outlets    {outlet's slug: 1 it reported the deal, 2 it denied it, 3 both}, copies not counted
+    events     how many reports were folded
+    first, first_precision  of the first report
 
 `apply` never changes a state that it is given: values are replaced, not mutated.
 """
@@ -29,10 +32,12 @@ from events.vocabulary import TERMS, UNKNOWN_PARTY
 
 State = list[Any]
 
-STATUS, TERM, DETAILS, STAGE, FACETS, STEPS, INSTANT, PRECISION, FRESH = range(9)
-EMPTY: State = [None, {}, {}, None, [], [], None, None, None]
+STATUS, TERM, DETAILS, STAGE, FACETS, STEPS, INSTANT, PRECISION, FRESH, OUTLETS, EVENTS = range(11)
+FIRST, FIRST_PRECISION = 11, 12
+EMPTY: State = [None, {}, {}, None, [], [], None, None, None, {}, 0, None, None]
 
 OFFICIAL, RUMOUR, COPY, HINT = 3, 2, 1, 0
+REPORTED_BY, DENIED_BY = 1, 2  # bits
 TIER_NAMES = {OFFICIAL: "official", RUMOUR: "rumour", COPY: "copy", HINT: "hint"}
 
 STATUSES = ("rumoured", "confirmed", "completed", "disputed", "denied", "ended")
@@ -105,8 +110,12 @@ def apply(state: State, content: Mapping[str, Any], instant: int, precision: int
     if "facets" in content:
         after[FACETS] = sorted({*after[FACETS], *content["facets"]}, key=_facet_key)
     after[INSTANT], after[PRECISION] = instant, precision
+    if after[EVENTS] == 0:
+        after[FIRST], after[FIRST_PRECISION] = instant, precision
+    after[EVENTS] += 1
     if not copy:
         after[FRESH] = instant
+        _count_outlet(after, content["source"]["outlet"], kind)
     return after
 
 
@@ -185,6 +194,26 @@ def _pay(state: State, content: Mapping[str, Any]) -> None:
     state[STEPS] = [*steps, step]
 
 
+def _count_outlet(state: State, outlet: str, kind: str) -> None:
+    if kind == "deal.ended":
+        return
+    said = DENIED_BY if kind == "deal.denied" else REPORTED_BY
+    slug = slug_of(outlet)
+    held = state[OUTLETS].get(slug, 0)
+    if not held & said:
+        state[OUTLETS] = {**state[OUTLETS], slug: held | said}
+
+
+def reports(state: State) -> int:
+    """How many outlets have reported the deal, copies not counted."""
+    return sum(said & REPORTED_BY for said in state[OUTLETS].values())
+
+
+def denials(state: State) -> int:
+    """How many outlets have denied it, copies not counted."""
+    return sum(said >> 1 for said in state[OUTLETS].values())
+
+
 def paid(state: State) -> list[dict[str, Any]] | None:
     """The sums of what was paid, an entry a currency in order of first payment."""
     sums: dict[str, dict[str, Any]] = {}
@@ -211,6 +240,6 @@ def unconfirmed(state: State) -> list[str]:
     return names + [f"details.{key}" for key in sorted(state[DETAILS]) if state[DETAILS][key][0] != OFFICIAL]
 
 
-def encode(state: State | None) -> str | None:
+def encode(state: State) -> str:
     """A state as the JSON that the projection holds: equal states give equal texts."""
-    return None if state is None else orjson.dumps(state, option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps(state, option=orjson.OPT_SORT_KEYS).decode()

@@ -6,7 +6,7 @@ holds the suite that a back end must pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -14,12 +14,13 @@ import orjson
 
 from events.ids import id_text
 from events.time import instant_text
-from store.errors import CorruptLog, StoreError
+from store.errors import CorruptLog, Refused, StoreError
 
 if TYPE_CHECKING:
     from events.canonical import Entry
 
 NO_HASH = bytes(32)
+_MAX_PLACE = 2**63 - 1
 
 
 class Head(NamedTuple):
@@ -89,6 +90,25 @@ class Outcome:
     seqs: tuple[int | StoreError, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a consumer has come in a sequence that it takes from, up to and including `place`.
+
+    A consumer is whoever takes events from elsewhere into this log: the local copy of a replicated log, say, whose
+    `place` is the last seq that it holds of the remote's. Raises Refused for an empty name, or a place that is
+    negative or takes more than 64 bits.
+    """
+
+    consumer: str
+    place: int
+
+    def __post_init__(self) -> None:
+        if not self.consumer:
+            raise Refused("the name of a consumer is empty")
+        if not 0 <= self.place <= _MAX_PLACE:
+            raise Refused(f"{self.place} is no place that '{self.consumer}' could be at; give one from 0 up")
+
+
 class Beside(Protocol):
     """What is kept in the same transaction as the log: the projection."""
 
@@ -115,6 +135,14 @@ class Log(Protocol):
         What is appended while the iteration runs may or may not be seen; nothing is seen twice or left out.
         """
 
+    def pulse(self) -> Hashable:
+        """A value that differs from all that were given before a commit; to be asked for often, so it takes µs.
+
+        Whose commit it was, another thread's or another process's, makes no difference. It is a hint: it may
+        differ without one. Values of two objects cannot be compared; none is None. Raises StoreClosed after `close`,
+        StoreGone where the log is no longer the one that was opened.
+        """
+
     def fetch(self, seqs: Sequence[int]) -> list[Recorded]:
         """The entries with these seqs, in the order given; KeyError for one that is not there."""
 
@@ -124,6 +152,9 @@ class Log(Protocol):
     def count(self, deal: str) -> int:
         """How many `deal.*` events of the deal were recorded, retracted ones too."""
 
+    def position(self, consumer: str) -> int | None:
+        """The place up to which the consumer was last brought; None where it never was."""
+
     def append(
         self,
         entries: Sequence[Entry],
@@ -131,6 +162,7 @@ class Log(Protocol):
         expected: Mapping[str, int] | None = None,
         lenient: bool = False,
         force: bool = False,
+        position: Position | None = None,
     ) -> Outcome:
         """Record all entries or, where an error is raised, none of them.
 
@@ -139,6 +171,10 @@ class Log(Protocol):
         something is left to append (Conflict). `lenient`: an entry that breaks a rule is left out and its
         error put into the outcome, and the rest is recorded. `force` appends behind a log whose last
         time lies more than a day ahead of the clock (else ClockAhead).
+
+        `position` is recorded together with the entries: both or neither, and also where no entry is left to
+        append, or none was given. Its place must be greater than the consumer's last one; else AlreadyProcessed,
+        whatever `lenient` says and whether or not the entries are there already.
         """
 
     def close(self) -> None:

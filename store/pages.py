@@ -13,7 +13,7 @@ from store.fold import TIER_NAMES, claims_of, is_copy, replaces, tier_of
 from store.log import Recorded
 from store.parties import Registry
 from store.pictures import Pictures
-from store.rulings import Outs, Ruling
+from store.rulings import Fates
 from store.views import PartyView
 
 
@@ -54,10 +54,14 @@ class DealPage:
 
 @dataclass(slots=True)
 class PartyPage:
-    """A party with its deals; `via` maps a deal to the division that takes part instead of the party itself."""
+    """A party with its deals; `via` maps a deal to the division that takes part instead of the party itself.
+
+    `total` counts the deals that a limit left out too.
+    """
 
     party: PartyView
     deals: list[Deal]
+    total: int
     via: dict[str, str]
     divisions: list[str]
     notes: list[HistoryLine]
@@ -95,23 +99,24 @@ def deal_page(pictures: Pictures, slug: str, point: Point) -> DealPage | None:
 
 def _history(pictures: Pictures, number: int, point: Point) -> list[HistoryLine]:
     reads = pictures.reads
-    rulings = [ruling for ruling in reads.rulings(number) if ruling.seq <= point.seq]
-    outs = Outs(rulings)
+    rulings = reads.rulings(number, point.seq)
     reports = [(row.instant, row.seq, row.cites) for row in reads.reports(number, point.seq)]
     notes = [(instant, seq, cites) for instant, seq, _, cites in reads.notes(point.seq, deal=number)]
     retractions = [(ruling.instant, ruling.seq, None) for ruling in rulings if ruling.instant is not None]
     every = sorted([*reports, *notes, *retractions], key=lambda event: event[:2])
-    out = outs.out_of([(seq, cites) for _, seq, cites in every], point.instant)
-    placed = [event for event in every if event[0] <= point.instant]
-    recorded = {held.seq: held for held in pictures.log.fetch([seq for _, seq, _ in placed])}
+    fates = Fates.of([(seq, cites) for _, seq, cites in every], rulings)
+    return _lines(pictures, every, fates, point)
+
+
+def _lines(
+    pictures: Pictures, events: list[tuple[int, int, int | None]], fates: Fates, point: Point
+) -> list[HistoryLine]:
+    """The lines of events (instant, seq, cites) published by the point."""
+    placed = [(instant, seq) for instant, seq, _ in events if instant <= point.instant]
+    recorded = pictures.log.fetch([seq for _, seq in placed])
     return [
-        HistoryLine(
-            recorded[seq],
-            instant,
-            _why(outs, seq, point.instant, rulings, pictures) if seq in out else None,
-            _is_copy(recorded[seq]),
-        )
-        for instant, seq, _ in placed
+        HistoryLine(held, instant, _why(pictures, fates, seq, point.instant), _is_copy(held))
+        for held, (instant, seq) in zip(recorded, placed, strict=True)
     ]
 
 
@@ -120,21 +125,18 @@ def _is_copy(recorded: Recorded) -> bool:
     return content is not None and "source" in content and is_copy(content)
 
 
-def _why(outs: Outs, seq: int, instant: int, rulings: list[Ruling], pictures: Pictures) -> str:
-    """Why an event is out, with the reason that was given."""
-    if seq in outs.withdrawn:
-        by = next(r.seq for r in sorted(rulings, reverse=True) if r.target == seq and r.instant is None)
-        return "withdrawn" + _reason(pictures, by)
-    if outs.is_out(seq, instant):
-        by = outs.retraction_of(seq) or 0
-        content = pictures.log.fetch([by])[0].content or {}
-        return f"retracted {content.get('reported_at', '')}".rstrip() + _reason(pictures, by)
-    return "cites one that is out"
-
-
-def _reason(pictures: Pictures, seq: int) -> str:
-    content = pictures.log.fetch([seq])[0].content
-    return f": {content['reason']}" if content and content.get("reason") else ""
+def _why(pictures: Pictures, fates: Fates, seq: int, instant: int) -> str | None:
+    """Why an event is out at R = instant, with the reason that was given; None where it stands."""
+    if not fates.is_out(seq, instant):
+        return None
+    ruling = fates.ruling_on(seq, instant)
+    if ruling is None:
+        return "cites one that is out"
+    content = pictures.log.fetch([ruling.seq])[0].content or {}
+    reason = f": {content['reason']}" if content.get("reason") else ""
+    if ruling.instant is None:
+        return f"withdrawn{reason}"
+    return f"retracted {content.get('reported_at', '')}".rstrip() + reason
 
 
 def _claims(lines: list[HistoryLine], registry: Registry) -> dict[str, list[dict[str, Any]]]:
@@ -170,18 +172,11 @@ def _claims(lines: list[HistoryLine], registry: Registry) -> dict[str, list[dict
 
 def _named_by(pictures: Pictures, slug: str, point: Point) -> list[str]:
     """The deals that now name this one as `part_of` or `related`, sorted."""
-    named = []
-    for other, number in pictures.reads.mentioning(slug):
-        raw = pictures.reads.state(number, point)
-        if raw is None:
-            continue
-        deal = pictures.make(other, number, raw, point)
-        if slug in deal.related or deal.part_of == slug:
-            named.append(other)
-    return named
+    found = (pictures.numbered(other, number, point) for other, number in pictures.reads.mentioning(slug))
+    return [deal.deal for deal in found if deal is not None and (slug in deal.related or deal.part_of == slug)]
 
 
-def party_page(pictures: Pictures, name: str, point: Point, lens: Lens) -> PartyPage | None:
+def party_page(pictures: Pictures, name: str, point: Point, lens: Lens, limit: int | None) -> PartyPage | None:
     """The page of a party; None where no deal and no declaration knows the name."""
     try:
         slug = slug_of(name)
@@ -191,35 +186,35 @@ def party_page(pictures: Pictures, name: str, point: Point, lens: Lens) -> Party
     party = registry.resolve(slug)
     divisions = registry.divisions(party)
     wanted = {party, *divisions}
-    every = [deal for deal in pictures.every(point) if any(e["party"] in wanted for e in deal.parties)]
+    deals = pictures.deals_of(wanted, point, lens, limit=limit)
     notes = _party_notes(pictures, party, point)
-    if not every and registry.get(party) is None and not notes and party != UNKNOWN_PARTY:
+    known = deals or notes or registry.get(party) is not None or party == UNKNOWN_PARTY
+    if not known and not pictures.deals_of(wanted, point, Lens.ALL, limit=1):
         return None
-    deals = sorted(
-        (deal for deal in every if lens.shows(deal.status)), key=lambda deal: (-deal.last_instant, deal.deal)
-    )
     via = {
         deal.deal: next(e["party"] for e in deal.parties if e["party"] in wanted)
         for deal in deals
         if not deal.involves(party)
     }
-    reported = next((e["name"] for deal in every for e in deal.parties if e["party"] == party), party)
-    own = sum(1 for deal in deals if deal.deal not in via)
-    view = pictures.view(party, registry.name(party, reported), own, point)
-    return PartyPage(view, deals, via, divisions, notes, point, lens)
+    cut = limit is not None and len(deals) == limit
+    own = pictures.count_of({party}, point, lens) if cut else len(deals) - len(via)
+    total = pictures.count_of(wanted, point, lens) if cut else len(deals)
+    view = pictures.view(party, registry.name(party, _reported_name(pictures, party, deals)), own, point)
+    return PartyPage(view, deals, total, via, divisions, notes, point, lens)
+
+
+def _reported_name(pictures: Pictures, party: str, deals: list[Deal]) -> str:
+    """What reports call a party: as a deal shown here does, else as it was first recorded."""
+    shown = next((e["name"] for deal in deals for e in deal.parties if e["party"] == party), None)
+    return shown or pictures.reads.first_name(party) or party
 
 
 def _party_notes(pictures: Pictures, party: str, point: Point) -> list[HistoryLine]:
     registry = pictures.registry(point)
-    outs = Outs(pictures.reads.rulings(None), point.seq)
     found = [
         (instant, seq, cites)
         for instant, seq, slug, cites in pictures.reads.notes(point.seq)
-        if slug is not None and instant <= point.instant and registry.resolve(slug) == party
+        if slug is not None and registry.resolve(slug) == party
     ]
-    out = outs.out_of([(seq, cites) for _, seq, cites in found], point.instant)
-    recorded = pictures.log.fetch([seq for _, seq, _ in found])
-    return [
-        HistoryLine(held, instant, "withdrawn" if seq in out else None, _is_copy(held))
-        for held, (instant, seq, _) in zip(recorded, found, strict=True)
-    ]
+    fates = Fates.of([(seq, cites) for _, seq, cites in found], pictures.reads.rulings(None, point.seq))
+    return _lines(pictures, found, fates, point)

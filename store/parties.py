@@ -102,6 +102,16 @@ class Registry:
         for name in (content["name"], *aliases):
             self._called[slug_of(name)] = slug
 
+    def known(self) -> set[str]:
+        """All names, as slugs, of which anything is declared: no other one means anything but itself."""
+        if self._stale:
+            self._work_out()
+        return {*self._declared, *self._called, *self._merged}
+
+    def meaning(self, parties: set[str]) -> set[str]:
+        """The names, as slugs, that mean one of these resolved parties."""
+        return {slug for slug in self.known() | parties if self.resolve(slug) in parties}
+
     # -- questions -----------------------------------------------------------------------------------------
 
     def resolve(self, name: str) -> str:

@@ -78,6 +78,9 @@ class Query:
         return [c for c in self.conditions if c.key == key and c.negated is negated]
 
 
+EVERYTHING = Query("", ())
+
+
 def parse_query(text: str) -> Query:
     """Read a query. Raises BadQuery with the place of the first fault."""
     conditions: list[Condition] = []

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
-from typing import Any
+from heapq import merge
+from itertools import groupby
 
 from events.time import instant_text, moment_text, parse_moment
-from store.as_of import EVER, Lens, Point
-from store.changes import Changes, compare
-from store.deal import STALE_US, Deal
+from store.as_of import BEFORE_ALL, Lens, Point
+from store.changes import Changes, note_changes
+from store.deal import STALE_US
 from store.errors import BadPoint
 from store.pictures import Pictures
+from store.query import EVERYTHING
 
 STEPS = ("event", "day", "month")
 _DAY, _MONTH = 3, 2  # precisions of events.time
+
+# A place to stop at, and the seqs of the events since the one before.
+Stop = tuple[Point, list[int]]
 
 
 @dataclass(slots=True)
@@ -29,7 +33,7 @@ class Frame(Changes):
     point: Point
     events: list[int]
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """A line of `replay --json`."""
         return {"as_of": self.point.as_dict(), "events": self.events, **Changes.as_dict(self)}
 
@@ -38,117 +42,51 @@ def replay(pictures: Pictures, start: Point, end: Point, step: str, axis: str, l
     """The frames after `start` up to `end`; those without a change are left out. Raises BadPoint for the step."""
     if step not in STEPS:
         raise BadPoint(f"step '{step}' is not known; it is event, day or month")
-    walk = _Walk(pictures, start, lens)
-    groups = _reported(walk, start, end, step) if axis == "reported" else _recorded(walk, start, end, step)
-    for point, events, deals in groups:
+    stops = _reported(pictures, start, end, step) if axis == "reported" else _recorded(pictures, start, end, step)
+    here = start
+    for point, events in stops:
         frame = Frame([], [], [], point, events)
-        walk.move(point, deals, frame)
+        note_changes(pictures, here, point, lens, EVERYTHING, frame)
+        here = point
         if frame:
             yield frame
 
 
-class _Walk:
-    """The picture at the walk's place: deals by number, and when each rumour will turn stale."""
-
-    def __init__(self, pictures: Pictures, start: Point, lens: Lens) -> None:
-        self.pictures = pictures
-        self._lens = lens
-        self._shown: dict[int, Deal] = {}
-        self.turns: list[tuple[int, int]] = []
-        for deal in pictures.every(start):
-            self._note_turn(deal, start)
-            if lens.shows(deal.status):
-                self._shown[deal.number] = deal
-        heapify(self.turns)
-
-    def _note_turn(self, deal: Deal, point: Point) -> None:
-        if deal.status == "rumoured" and not deal.stale and point.instant != EVER:
-            heappush(self.turns, (deal.heard + STALE_US + 1, deal.number))
-
-    def everything(self) -> set[int]:
-        """The numbers of all deals that the picture shows: a keeper's event may rename any party."""
-        return set(self._shown)
-
-    def move(self, point: Point, deals: set[int], into: Changes) -> None:
-        """Go on to a point at which only these deals and those turned stale may differ."""
-        while self.turns and self.turns[0][0] <= point.at:
-            deals.add(heappop(self.turns)[1])
-        named = sorted((self.pictures.reads.slug(number), number) for number in deals)
-        for slug, number in named:
-            raw = self.pictures.reads.state(number, point)
-            after = None if raw is None else self.pictures.make(slug, number, raw, point)
-            if after is not None:
-                self._note_turn(after, point)
-                if not self._lens.shows(after.status):
-                    after = None
-            compare(self._shown.get(number), after, into)
-            if after is None:
-                self._shown.pop(number, None)
-            else:
-                self._shown[number] = after
-
-
-def _reported(walk: _Walk, start: Point, end: Point, step: str) -> Iterator[tuple[Point, list[int], set[int]]]:
-    acts = [act for act in walk.pictures.reads.touched(end.seq) if start.instant < act[0] <= end.instant]
-    gone = walk.pictures.reads.withdrawn(end.seq)
-    acts = [act for act in acts if act[0] < EVER and act[1] not in gone]  # seq stays where it is
-    place = 0
-    while place < len(acts) or (step != "event" and walk.turns and walk.turns[0][0] <= end.at):
-        turn = walk.turns[0][0] if walk.turns and step != "event" else EVER
-        if place < len(acts) and acts[place][0] <= turn:
-            limit = _period_end(acts[place][0], acts[place][3], step)
-        else:
-            limit = _period_end(turn, _DAY, step)
-        text, instant = limit
-        last = min(instant, end.instant)
-        if end.reported is None and instant > end.at and place >= len(acts):
-            break
-        events: list[int] = []
-        deals: set[int] = set()
-        while place < len(acts) and acts[place][0] <= last:
-            events.append(acts[place][1])
-            deals.add(acts[place][2])
-            place += 1
-        yield (end if instant >= end.instant else Point(text, instant, end.seq, instant)), events, deals
-    # What turns stale between the last frame and the end, or is no longer when R is absent, is a last frame.
-    yield end, [], walk.everything() if end.reported is None else set()
-
-
-def _period_end(instant: int, precision: int, step: str) -> tuple[str, int]:
+def _reported(pictures: Pictures, start: Point, end: Point, step: str) -> Iterator[Stop]:
+    """By events a stop for each instant: reports of one instant cannot be told apart by R."""
+    acts = pictures.reads.acts(start, end)
     if step == "event":
-        return moment_text(instant, precision), instant
-    text = moment_text(instant, _DAY if step == "day" else _MONTH)
-    return text, parse_moment(text).instant
+        dated = ((instant, seq, moment_text(instant, precision)) for instant, seq, precision in acts)
+    else:
+        precision = _DAY if step == "day" else _MONTH
+        turns = ((instant, 0) for instant in _turns(pictures, start, end))
+        moments = merge(((instant, seq) for instant, seq, _ in acts), turns)
+        dated = ((instant, seq, moment_text(instant, precision)) for instant, seq in moments)
+    # Two precisions of one instant are one stop, called as its first report is dated.
+    for instant, group in groupby(dated, key=lambda act: act[0] if step == "event" else parse_moment(act[2]).instant):
+        found = list(group)
+        if instant >= end.instant:
+            yield end, [seq for _, seq, _ in found if seq]
+            return
+        yield Point(found[0][2], instant, end.seq, instant), [seq for _, seq, _ in found if seq]
+    yield end, []  # what turned stale since the last frame, or is no longer where R is absent
 
 
-def _recorded(walk: _Walk, start: Point, end: Point, step: str) -> Iterator[tuple[Point, list[int], set[int]]]:
-    touched: dict[int, set[int]] = {}
-    for _, seq, number, _ in walk.pictures.reads.touched(end.seq):
-        if seq > start.seq:
-            touched.setdefault(seq, set()).add(number)
-    keepers = set(walk.pictures.reads.keepers(end)) - set(walk.pictures.reads.keepers(start))
-    events: list[int] = []
-    deals: set[int] = set()
-    seq = start.seq
-    for period, recorded in _periods(walk, start, end, step):
-        if events and period:
-            yield Point(end.reported, end.instant, seq, end.at), events, deals
-            events, deals = [], set()
-        seq = recorded
-        if seq in touched or seq in keepers:
-            events.append(seq)
-            deals |= touched.get(seq, set())
-            if seq in keepers:
-                deals |= walk.everything() | {n for before in touched if before <= seq for n in touched[before]}
-    if events:
-        yield Point(end.reported, end.instant, seq, end.at), events, deals
+def _turns(pictures: Pictures, start: Point, end: Point) -> Iterator[int]:
+    """When rumours may turn stale after `start`, by `end` or, where R is absent, by the clock."""
+    first = Point(None, max(start.at, BEFORE_ALL + STALE_US) - STALE_US - 1, start.seq, start.at)
+    last = Point(None, end.at - STALE_US - 1, end.seq, end.at)
+    for instant, _, _ in pictures.reads.acts(first, last):
+        yield instant + STALE_US + 1
 
 
-def _periods(walk: _Walk, start: Point, end: Point, step: str) -> Iterator[tuple[bool, int]]:
-    """(whether a new period begins, seq) of each entry between the points."""
-    last: str | int | None = None
-    for recorded in walk.pictures.log.read(start.seq, end.seq):
-        length = 10 if step == "day" else 7
-        period = recorded.seq if step == "event" else instant_text(recorded.recorded_at)[:length]
-        yield period != last, recorded.seq
-        last = period
+def _recorded(pictures: Pictures, start: Point, end: Point, step: str) -> Iterator[Stop]:
+    """By events a stop for each entry that concerns a deal or a party."""
+    length = {"event": None, "day": 10, "month": 7}[step]
+    acting = set(pictures.reads.acting(start.seq, end.seq))
+    recorded = ((held.seq, instant_text(held.recorded_at)) for held in pictures.log.read(start.seq, end.seq))
+    for _, group in groupby(recorded, key=lambda held: held[0] if length is None else held[1][:length]):
+        seqs = [seq for seq, _ in group]
+        events = [seq for seq in seqs if seq in acting]
+        if events:
+            yield Point(end.reported, end.instant, seqs[-1], end.at), events

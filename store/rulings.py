@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from store.as_of import BEFORE_ALL
+
 
 class Ruling(NamedTuple):
     """`seq` ruled on the event `target`: retracted from `instant` on, or withdrawn where that is None."""
@@ -18,56 +20,122 @@ class Ruling(NamedTuple):
     instant: int | None
 
 
-class Outs:
-    """What is out in a log that stands at `seq`, for any R.
+class Fall(NamedTuple):
+    """From the log's `seq` on, the event `event` is out from the instant `since` on; not at all where that is None."""
 
-    `withdrawn` holds seqs; `retracted` maps a seq to the instant of the earliest retraction of it.
+    event: int
+    seq: int
+    since: int | None
+
+
+class Fates:
+    """What is out of a set of events, and from which instant on, as they and the rulings on them come in seq order.
+
+    An event names only earlier ones, so nothing here can go round in a circle.
     """
 
-    __slots__ = ("_by", "retracted", "withdrawn")
+    def __init__(self) -> None:
+        self._rulings: dict[int, Ruling] = {}
+        self._on: dict[int, list[Ruling]] = {}  # target → the rulings on it
+        self._withdrawn_by: dict[int, set[int]] = {}  # target → the withdrawals of it that stand
+        self._cites: dict[int, int] = {}
+        self._cited_by: dict[int, list[int]] = {}
+        self._since: dict[int, int] = {}
 
-    def __init__(self, rulings: Iterable[Ruling], seq: int | None = None) -> None:
-        acting = [ruling for ruling in rulings if seq is None or ruling.seq <= seq]
-        self.withdrawn: set[int] = set()
-        # An event names only earlier ones, so from the latest ruling to the earliest each withdrawal's own
-        # fate is known before it is applied.
-        for ruling in sorted((r for r in acting if r.instant is None), key=lambda r: -r.seq):
-            if ruling.seq not in self.withdrawn:
-                self.withdrawn.add(ruling.target)
-        self.retracted: dict[int, int] = {}
-        self._by: dict[int, int] = {}
-        for ruling in acting:
-            if ruling.instant is None or ruling.seq in self.withdrawn:
-                continue
-            held = self.retracted.get(ruling.target)
-            if held is None or ruling.instant < held:
-                self.retracted[ruling.target] = ruling.instant
-                self._by[ruling.target] = ruling.seq
+    @classmethod
+    def of(cls, events: Iterable[tuple[int, int | None]], rulings: Iterable[Ruling]) -> Fates:
+        """The fates of events (seq, seq of what it cites or None) under these rulings, both in any order."""
+        fates = cls()
+        for seq, cites in sorted(events):
+            fates.add_event(seq, cites)
+        for ruling in sorted(rulings, key=lambda ruling: ruling.seq):
+            fates.add_ruling(ruling)
+        return fates
 
     def __bool__(self) -> bool:
-        return bool(self.withdrawn or self.retracted)
+        """Whether anything was ever ruled."""
+        return bool(self._rulings)
 
-    def instants(self) -> list[int]:
-        """The instants at which a retraction starts to act, ascending."""
-        return sorted(set(self.retracted.values()))
+    def add_event(self, seq: int, cites: int | None) -> list[Fall]:
+        """Take an event; it may be out at once, for what it cites."""
+        if cites is not None:
+            self._cites[seq] = cites
+            self._cited_by.setdefault(cites, []).append(seq)
+        return self._settle([seq], seq) if cites is not None or seq in self._on else []
 
-    def is_out(self, seq: int, instant: int) -> bool:
-        """Whether the event is withdrawn, or retracted by the instant; what it cites is not looked at."""
-        return seq in self.withdrawn or self.retracted.get(seq, instant + 1) <= instant
+    def add_ruling(self, ruling: Ruling) -> list[Fall]:
+        """Take a ruling; what falls by it or stands again."""
+        self._rulings[ruling.seq] = ruling
+        self._on.setdefault(ruling.target, []).append(ruling)
+        turned = [ruling.target] if ruling.instant is not None else self._withdraw(ruling)
+        return self._settle(turned, ruling.seq)
 
-    def out_of(self, events: Iterable[tuple[int, int | None]], instant: int) -> set[int]:
-        """The seqs of those of the events that are out at R = instant.
+    def _withdraw(self, ruling: Ruling) -> list[int]:
+        """Withdraw an entry; where that was a withdrawal too, its own target may come back, and so on down."""
+        turned: list[int] = []
+        acting: Ruling | None = ruling
+        stands = True
+        while acting is not None:
+            by = self._withdrawn_by.setdefault(acting.target, set())
+            was = bool(by)
+            (by.add if stands else by.discard)(acting.seq)
+            if bool(by) is was:
+                break
+            turned.append(acting.target)
+            stands = was  # what was withdrawn until now stands again
+            below = self._rulings.get(acting.target)
+            if below is not None and below.instant is not None:
+                turned.append(below.target)
+                below = None
+            acting = below
+        return turned
 
-        `events` are pairs (seq, seq of the event that it cites or None), in any order.
-        """
-        out: set[int] = set()
-        if not self:
-            return out
-        for seq, cites in sorted(events):
-            if self.is_out(seq, instant) or (cites is not None and (cites in out or self.is_out(cites, instant))):
-                out.add(seq)
-        return out
+    def _settle(self, events: list[int], seq: int) -> list[Fall]:
+        """Work out anew from when on these events, and all that cite them, are out."""
+        falls: list[Fall] = []
+        while events:
+            event = events.pop()
+            since = self._worked_out(event)
+            if since == self._since.get(event):
+                continue
+            if since is None:
+                del self._since[event]
+            else:
+                self._since[event] = since
+            falls.append(Fall(event, seq, since))
+            events += self._cited_by.get(event, ())
+        return falls
 
-    def retraction_of(self, seq: int) -> int | None:
-        """The seq of the retraction that acts first on the event, or None."""
-        return self._by.get(seq)
+    def _worked_out(self, event: int) -> int | None:
+        if self.withdrawn(event):
+            return BEFORE_ALL
+        instants = [r.instant for r in self._on.get(event, ()) if r.instant is not None and not self.withdrawn(r.seq)]
+        if (cited := self._since.get(self._cites.get(event, 0))) is not None:
+            instants.append(cited)
+        return min(instants, default=None)
+
+    # -- questions -----------------------------------------------------------------------------------------
+
+    def since(self, event: int) -> int | None:
+        """The instant from which on the event is out; None where it is not."""
+        return self._since.get(event)
+
+    def is_out(self, event: int, instant: int) -> bool:
+        """Whether the event is out at R = instant."""
+        since = self._since.get(event)
+        return since is not None and since <= instant
+
+    def withdrawn(self, event: int) -> bool:
+        """Whether the keeper took the entry itself back."""
+        return bool(self._withdrawn_by.get(event))
+
+    def ruling_on(self, event: int, instant: int) -> Ruling | None:
+        """The ruling by which the event itself is out at R = instant: a withdrawal, else the first retraction."""
+        if self.withdrawn(event):
+            return self._rulings[max(self._withdrawn_by[event])]
+        acting = [
+            ruling
+            for ruling in self._on.get(event, ())
+            if ruling.instant is not None and ruling.instant <= instant and not self.withdrawn(ruling.seq)
+        ]
+        return min(acting, key=lambda ruling: (ruling.instant or 0, ruling.seq), default=None)

@@ -14,24 +14,29 @@ from events.ids import id_key
 from events.slug import is_slug
 from store.as_of import AsOf, Lens, Point
 from store.errors import Refused
-from store.log import Head, Outcome, Recorded
-from store.pictures import Pictures
+from store.log import Head, Outcome, Position, Recorded
+from store.memory import Memory
+from store.pictures import Pictures, used_lens
 from store.points import resolve
+from store.query import Query, parse_query
 from store.sqlite.log import SqliteLog
 from store.sqlite.reads import Reads
+from store.views import DealList
 
 if TYPE_CHECKING:
     from events.canonical import Entry
     from events.model import Event
     from store.changes import Diff
     from store.deal import Deal
+    from store.follower import Follower
+    from store.following import Following
     from store.importer import Importer
     from store.log import Beside
     from store.pages import DealPage, PartyPage
     from store.replay import Frame
     from store.sqlite.rebuild import Progress
     from store.verify import VerifyReport
-    from store.views import DealList, OutletView, PartyList, Web
+    from store.views import OutletView, PartyList, Web
 
 Clock = Callable[[], int]
 
@@ -70,6 +75,7 @@ class Store:
         self._clock = clock
         self._log = SqliteLog(path, clock, read_only=read_only)
         self._log.attach(_Beside(self._log))
+        self._memory = Memory()
 
     def __enter__(self) -> Store:
         return self
@@ -92,12 +98,15 @@ class Store:
         expected: Mapping[str, int] | None = None,
         lenient: bool = False,
         force: bool = False,
+        position: Position | None = None,
     ) -> Outcome:
         """Record events, all or, where an error is raised, none; durable when it returns.
 
         `expected`: how many `deal.*` events of a deal the log holds, else Conflict; looked at only where something is
-        left to append. `lenient`: an event that breaks a rule is left out, its error in the outcome.
-        Raises events.EventError, Conflict, IdReused, UnknownEvent, Refused, ClockAhead, StoreBusy, ReadOnly.
+        left to append. `lenient`: an event that breaks a rule is left out, its error in the outcome. `position`: how
+        far a consumer has come with these events, recorded with them; it must lie ahead of its last one.
+        Raises events.EventError, Conflict, IdReused, AlreadyProcessed, UnknownEvent, Refused, ClockAhead, StoreBusy,
+        ReadOnly.
         """
         from events.canonical import Entry, prepare
 
@@ -105,11 +114,27 @@ class Store:
             if not is_slug(deal):
                 raise Refused(f"'{deal}' in expected is no deal's slug; write it as it stands in the log")
         entries = [event if isinstance(event, Entry) else prepare(event) for event in events]
-        return self._log.append(entries, expected=expected, lenient=lenient, force=force)
+        return self._log.append(entries, expected=expected, lenient=lenient, force=force, position=position)
 
     def events(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]:
         """The recorded events with after < seq ≤ upto, ascending."""
         return self._log.read(after, upto)
+
+    def follow(self, after: int | None = None) -> Following:
+        """The recorded events with seq > after, those to come as well: `async for event in store.follow()`.
+
+        None: what is recorded from now on. Commits of other processes are seen within 100 ms. It ends when the store
+        is closed. Raises StoreGone where the file was removed or replaced meanwhile.
+        """
+        from store.following import Following  # asyncio takes 30 ms to import
+
+        return Following(self.follower(after))
+
+    def follower(self, after: int | None = None) -> Follower:
+        """The same for callers that wait in a way of their own."""
+        from store.follower import Follower
+
+        return Follower(self._log, self.head().seq if after is None else after)
 
     def importer(self, batch: int | None = None, *, force: bool = False) -> Importer[Any]:
         """Bring in many rows, one transaction a batch of `batch` events; `force` as in `append`."""
@@ -131,17 +156,16 @@ class Store:
         """How many `deal.*` events of the deal the log holds, retracted ones too: what `expected` is held against."""
         return self._log.count(deal)
 
+    def position(self, consumer: str) -> int | None:
+        """The place up to which the consumer was last brought by an append; None where it never was."""
+        return self._log.position(consumer)
+
     # -- pictures ------------------------------------------------------------------------------------------
 
     @contextmanager
     def _pictures(self) -> Iterator[Pictures]:
         with self._log.reading() as connection:
-            yield Pictures(Reads(connection, self._log), self._log, self._reads)
-
-    @contextmanager
-    def _reads(self) -> Iterator[Reads]:
-        with self._log.reading() as connection:
-            yield Reads(connection, self._log)
+            yield Pictures(Reads(connection, self._log), self._log, self._memory)
 
     def point(self, as_of: AsOf | None = None) -> Point:
         """The pair that `as_of` means in this store now. Raises BadPoint."""
@@ -162,9 +186,17 @@ class Store:
         `sort`: last (reported, latest first), first, slug, status, amount (largest first), reports, kind.
         Raises BadQuery, BadPoint.
         """
-        point = self.point(as_of)
+        point, wanted = self.point(as_of), parse_query(query)
         with self._pictures() as pictures:
-            return pictures.deals(query, point, lens, sort=sort, reverse=reverse, limit=limit)
+            deals = pictures.deals(wanted, point, lens, sort=sort, reverse=reverse, limit=limit)
+        cut = limit is not None and len(deals) >= limit
+        return DealList(
+            deals, point, used_lens(wanted, lens), lambda: self._count(wanted, point, lens) if cut else len(deals)
+        )
+
+    def _count(self, query: Query, point: Point, lens: Lens) -> int:
+        with self._pictures() as pictures:
+            return pictures.count(query, point, lens)
 
     def deal(self, slug: str, *, as_of: AsOf | None = None) -> Deal | None:
         """One deal, whatever its status; None where it does not exist at the point."""
@@ -196,15 +228,17 @@ class Store:
         """
         point = self.point(as_of)
         with self._pictures() as pictures:
-            return pictures.parties(query, point, lens, sort=sort, reverse=reverse, limit=limit)
+            return pictures.parties(parse_query(query), point, lens, sort=sort, reverse=reverse, limit=limit)
 
-    def party(self, name: str, *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE) -> PartyPage | None:
-        """One party with its deals and its divisions'; None where nothing knows the name."""
+    def party(
+        self, name: str, *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE, limit: int | None = None
+    ) -> PartyPage | None:
+        """One party with its deals and its divisions', the latest reported first; None where nothing knows the name."""
         from store.pages import party_page
 
         point = self.point(as_of)
         with self._pictures() as pictures:
-            return party_page(pictures, name, point, lens)
+            return party_page(pictures, name, point, lens, limit)
 
     def outlets(self, *, as_of: AsOf | None = None) -> list[OutletView]:
         """The outlets with grade and counts, by number of reports."""
@@ -224,7 +258,7 @@ class Store:
         """The alliance web: parties and deals; with `focus` what lies within `depth` ties of that party."""
         point = self.point(as_of)
         with self._pictures() as pictures:
-            return pictures.web(query, point, lens, focus, depth)
+            return pictures.web(parse_query(query), point, lens, focus, depth)
 
     def near(self, name: str, kind: str = "deal", n: int = 3) -> list[str]:
         """Deals' or parties' slugs that look like the name, nearest first."""
@@ -233,8 +267,8 @@ class Store:
 
     def moments(self, *, seq: int | None = None) -> array[int]:
         """The instants of all reports recorded by `seq`, ascending, in µs since 1970."""
-        with self._reads() as reads:
-            return reads.moments(self.head().seq if seq is None else seq)
+        with self._pictures() as pictures:
+            return pictures.reads.moments(self.head().seq if seq is None else seq)
 
     # -- changes -------------------------------------------------------------------------------------------
 
@@ -254,7 +288,7 @@ class Store:
 
         start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
         with self._pictures() as pictures:
-            return diff(pictures, start, end, axis, lens, query)
+            return diff(pictures, start, end, axis, lens, parse_query(query))
 
     def replay(
         self,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from events.time import MIN_INSTANT
 from store.fold import EMPTY, State, apply
-from store.rulings import Outs, Ruling
+from store.rulings import Fall, Fates, Ruling
 
 
 class Report(NamedTuple):
@@ -37,8 +37,8 @@ class Row(NamedTuple):
 class DealHistory:
     """A deal's reports, rulings and present rows, growing event by event in seq order.
 
-    `start` None: everything is here. Else only what lies at or after that instant, and `base` is the state
-    before it; then no ruling may be given, since that needs the whole.
+    `base` is the state before the first of the reports and rows given, where those do not begin with the deal; then
+    no ruling may be given, since that needs the whole.
     """
 
     def __init__(
@@ -50,22 +50,30 @@ class DealHistory:
     ) -> None:
         self._reports = sorted(reports, key=_order)
         self._rulings = list(rulings)
+        self._fates = Fates.of([(report.seq, report.cites) for report in reports], rulings)
         self._rows = dict(rows)
         self._instants = sorted(self._rows)
         self._base = base
 
-    def add_report(self, report: Report) -> list[Row]:
-        """Take the log's next report of this deal; the rows that it causes."""
-        insort(self._reports, report, key=_order)
-        return self._refold(report.instant, report.seq)
+    def add(self, event: Report | Ruling) -> tuple[list[Row], list[Fall]]:
+        """Take the log's next report or ruling of this deal; the rows that it causes, and what falls or rises by it.
 
-    def add_ruling(self, ruling: Ruling) -> list[Row]:
-        """Take the log's next ruling on an event of this deal; the rows that it causes.
-
-        A copy falls with what it cites, and may be dated before it, so every instant is compared.
+        A copy falls with what it cites, and may be dated before it, so after a ruling every instant is compared.
         """
-        self._rulings.append(ruling)
-        return self._refold(MIN_INSTANT, ruling.seq)
+        falls = self.judge(event)
+        if isinstance(event, Ruling):
+            self._rulings.append(event)
+            return (self._refold_ruled(MIN_INSTANT, event.seq) if falls else []), falls
+        insort(self._reports, event, key=_order)
+        if self._fates:
+            return self._refold_ruled(event.instant, event.seq), falls
+        return self._refold_plain(event.instant, event.seq), falls
+
+    def judge(self, event: Report | Ruling) -> list[Fall]:
+        """Take the log's next report or ruling only for what falls or rises by it."""
+        if isinstance(event, Ruling):
+            return self._fates.add_ruling(event)
+        return self._fates.add_event(event.seq, event.cites)
 
     def from_the_start(self, until: int | None) -> list[Row]:
         """The rows that its reports and rulings before seq `until`, taken one by one, give; whatever rows it holds."""
@@ -73,14 +81,11 @@ class DealHistory:
         rows: list[Row] = []
         events: list[Report | Ruling] = [*self._reports, *self._rulings]
         for event in sorted((e for e in events if until is None or e.seq < until), key=lambda event: event.seq):
-            rows += anew.add_report(event) if isinstance(event, Report) else anew.add_ruling(event)
+            rows += anew.add(event)[0]
         return rows
 
-    def _refold(self, since: int, seq: int) -> list[Row]:
-        return self._refold_ruled(since, seq) if self._rulings else self._refold_plain(since, seq)
-
     def _refold_plain(self, since: int, seq: int) -> list[Row]:
-        """Nothing was ever ruled: go on from the state before `since`, stop where the states are as they were."""
+        """Nothing was ever ruled: go on from the state before `since`."""
         place = bisect_left(self._instants, since)
         state = (self._rows[self._instants[place - 1]] if place else self._base) or EMPTY
         at = bisect_left(self._reports, since, key=lambda r: r.instant)
@@ -90,43 +95,40 @@ class DealHistory:
             while at < len(self._reports) and self._reports[at].instant == instant:
                 state = apply(state, self._reports[at].content, instant, self._reports[at].precision)
                 at += 1
-            if not self._put(instant, seq, state, made):
-                break
+            self._put(instant, seq, state, made)
         return made
 
     def _refold_ruled(self, since: int, seq: int) -> list[Row]:
-        """Something may be out: fold anew from each instant at which a retraction starts to act."""
-        outs = Outs(self._rulings)
-        bounds = set(outs.instants())
-        marks = {r.instant for r in self._rulings if r.instant is not None}
-        instants = sorted({report.instant for report in self._reports} | marks)
-        cites = [(report.seq, report.cites) for report in self._reports]
-        out = outs.out_of(cites, instants[0] - 1) if instants else set()
+        """Something may be out: fold anew from each instant at which a report falls."""
+        falls = {report.seq: self._fates.since(report.seq) for report in self._reports}
+        bounds = {instant for instant in falls.values() if instant is not None and instant >= MIN_INSTANT}
+        # A row may stand at the instant of a retraction that acts no more; it has to be made good there.
+        instants = sorted({report.instant for report in self._reports} | bounds | self._rows.keys())
         state, at = EMPTY, 0
         made: list[Row] = []
         for instant in instants:
             if instant in bounds:
-                out, state, at = outs.out_of(cites, instant), EMPTY, 0
+                state, at = EMPTY, 0
             while at < len(self._reports) and self._reports[at].instant <= instant:
                 report = self._reports[at]
-                if report.seq not in out:
+                fallen = falls[report.seq]
+                if fallen is None or fallen > instant:
                     state = apply(state, report.content, report.instant, report.precision)
                 at += 1
             if instant >= since:
                 self._put(instant, seq, None if state is EMPTY else state, made)
         return made
 
-    def _put(self, instant: int, seq: int, state: State | None, made: list[Row]) -> bool:
-        """Add a row, unless reading at the instant gives that state already; whether one was added."""
+    def _put(self, instant: int, seq: int, state: State | None, made: list[Row]) -> None:
+        """Add a row, unless reading at the instant gives that state already."""
         place = bisect_right(self._instants, instant)
         held = self._rows[self._instants[place - 1]] if place else self._base
         if held == state:
-            return False
+            return
         if instant not in self._rows:
             self._instants.insert(place, instant)
         self._rows[instant] = state
         made.append(Row(instant, seq, state))
-        return True
 
 
 def _order(report: Report) -> tuple[int, int]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, overload
 
 from store.as_of import Lens, Point
@@ -11,13 +12,18 @@ from store.deal import Deal
 
 
 class DealList(Sequence[Deal]):
-    """Deals of a picture, in order. `total` counts those that a limit left out too."""
+    """Deals of a picture, in order. `total` counts those that a limit left out too, when it is first asked for."""
 
-    def __init__(self, deals: list[Deal], total: int, point: Point, lens: Lens) -> None:
+    def __init__(self, deals: list[Deal], point: Point, lens: Lens, count: Callable[[], int]) -> None:
         self._deals = deals
-        self.total = total
+        self._count = count
         self.point = point
         self.lens = lens
+
+    @cached_property
+    def total(self) -> int:
+        """How many there are in all; the store must still be open where a limit cut the list."""
+        return self._count()
 
     @overload
     def __getitem__(self, index: int) -> Deal: ...

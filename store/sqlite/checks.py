@@ -132,10 +132,13 @@ def check_sample(db: Connection, log: Log, head: int) -> Iterator[Finding]:
         assert number is not None
         history = load_histories(log, db, reads.generation, {number: None})[number]
         made = [
-            (row.seq, row.instant, encode(row.state)) for row in history.from_the_start(reads.crowded_since(number))
+            (row.seq, row.instant, None if row.state is None else encode(row.state))
+            for row in history.from_the_start(reads.crowded().get(number))
         ]
+        g = reads.generation
         held = db.execute(
-            f"SELECT seq, instant, state FROM version_{reads.generation} WHERE deal = ? ORDER BY seq, instant",
+            f"SELECT seq, instant, body FROM version_{g} LEFT JOIN state_{g} ON id = state WHERE deal = ? "
+            "ORDER BY seq, instant",
             (number,),
         ).fetchall()
         if sorted(made, key=lambda row: row[:2]) != held:
@@ -194,8 +197,15 @@ _CONTENTS = {
     "outlet": "SELECT slug, name FROM outlet_{g} ORDER BY slug",
     "report": "SELECT d.slug, instant, seq, precision, type, o.slug, copy, cites FROM report_{g} "
     "LEFT JOIN deal_{g} d ON d.id = deal LEFT JOIN outlet_{g} o ON o.id = outlet ORDER BY seq",
-    "version": "SELECT d.slug, instant, seq, state FROM version_{g} LEFT JOIN deal_{g} d ON d.id = deal "
-    "ORDER BY seq, d.slug, instant",
+    "name": "SELECT slug, name FROM name_{g} ORDER BY slug",
+    "version": "SELECT d.slug, instant, v.seq, mark & 7, kind, stage, bound, currency, last, heard, first, reports, "
+    "denials, events, body FROM version_{g} v LEFT JOIN deal_{g} d ON d.id = deal "
+    "LEFT JOIN state_{g} s ON s.id = state ORDER BY v.seq, d.slug, instant",
+    "cast": "SELECT d.slug, (SELECT group_concat(n.slug) FROM (SELECT slug FROM json_each(c.names) JOIN name_{g} n "
+    "ON n.id = value ORDER BY slug) n), (SELECT count(*) FROM member_{g} WHERE cast_id = c.id) "
+    "FROM cast_{g} c LEFT JOIN deal_{g} d ON d.id = deal ORDER BY 1, 2",
+    "trait": "SELECT trait, d.slug FROM trait_{g} LEFT JOIN deal_{g} d ON d.id = deal ORDER BY trait, d.slug",
+    "fall": "SELECT event, seq, since FROM fall_{g} ORDER BY event, seq",
     "crowd": "SELECT d.slug, since FROM crowd_{g} LEFT JOIN deal_{g} d ON d.id = deal ORDER BY d.slug",
     "ruling": "SELECT target, seq, instant, d.slug FROM ruling_{g} LEFT JOIN deal_{g} d ON d.id = deal "
     "ORDER BY target, seq",

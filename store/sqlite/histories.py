@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 import orjson
 
 from store.as_of import BEFORE_ALL
 from store.fold import State
 from store.log import Log
-from store.rulings import Ruling
+from store.rulings import Fates, Ruling
 from store.sqlite.driver import Connection
 from store.versions import DealHistory, Report
 
 _PARAMETERS = 5_000
+Item = TypeVar("Item")
 
 
 class Tail(NamedTuple):
@@ -28,13 +29,12 @@ class Tail(NamedTuple):
 def load_tails(db: Connection, g: int, deals: Sequence[int], limit: int) -> dict[int, Tail]:
     """The tails of these deals; reports are counted up to `limit`."""
     tails: dict[int, Tail] = {}
-    for start in range(0, len(deals), _PARAMETERS):
-        part = deals[start : start + _PARAMETERS]
+    for part in _parts(deals):
         marks = ",".join(["(?)"] * len(part))
         rows = db.execute(
             f"WITH wanted (deal) AS (VALUES {marks}) "
-            f"SELECT deal, (SELECT state FROM version_{g} v WHERE v.deal = wanted.deal "
-            "ORDER BY instant DESC, seq DESC LIMIT 1), "
+            f"SELECT deal, (SELECT body FROM state_{g} WHERE id = (SELECT state FROM version_{g} v "
+            "WHERE v.deal = wanted.deal ORDER BY instant DESC, seq DESC LIMIT 1)), "
             f"EXISTS (SELECT 1 FROM ruling_{g} r WHERE r.deal = wanted.deal), "
             f"(SELECT count(*) FROM (SELECT 1 FROM report_{g} r WHERE r.deal = wanted.deal LIMIT {limit:d})) "
             "FROM wanted",
@@ -45,12 +45,17 @@ def load_tails(db: Connection, g: int, deals: Sequence[int], limit: int) -> dict
     return tails
 
 
+def load_fates(db: Connection, g: int, deal: int) -> Fates:
+    """What is out of a deal's reports, without their contents."""
+    events = db.execute(f"SELECT seq, cites FROM report_{g} WHERE deal = ?", (deal,))
+    rulings = db.execute(f"SELECT target, seq, instant FROM ruling_{g} WHERE deal = ?", (deal,))
+    return Fates.of(events.fetchall(), [Ruling(*row) for row in rulings])
+
+
 def load_histories(log: Log, db: Connection, g: int, wanted: Mapping[int, int | None]) -> dict[int, DealHistory]:
     """The reports, rulings and rows of deals: of each from an instant on, or all where that is None."""
     histories: dict[int, DealHistory] = {}
-    items = list(wanted.items())
-    for start in range(0, len(items), _PARAMETERS // 2):
-        part = items[start : start + _PARAMETERS // 2]
+    for part in _parts(list(wanted.items()), _PARAMETERS // 2):
         histories.update(_load(log, db, g, {deal: BEFORE_ALL if since is None else since for deal, since in part}))
     return histories
 
@@ -79,17 +84,22 @@ def _load(log: Log, db: Connection, g: int, since: Mapping[int, int]) -> dict[in
         rulings[deal].append(Ruling(*ruling))
     # Ascending seq: of an instant's rows the last one stands.
     for deal, instant, state in db.execute(
-        f"{these} SELECT v.deal, instant, state FROM wanted CROSS JOIN version_{g} v "
-        "ON v.deal = wanted.deal AND v.instant >= since ORDER BY seq",
+        f"{these} SELECT v.deal, instant, body FROM wanted CROSS JOIN version_{g} v "
+        f"ON v.deal = wanted.deal AND v.instant >= since LEFT JOIN state_{g} ON id = state ORDER BY seq",
         parameters,
     ):
         rows[deal][instant] = None if state is None else orjson.loads(state)
     bases = db.execute(
-        f"{these} SELECT deal, (SELECT state FROM version_{g} v WHERE v.deal = wanted.deal AND v.instant < since "
-        "ORDER BY instant DESC, seq DESC LIMIT 1) FROM wanted",
+        f"{these} SELECT deal, (SELECT body FROM state_{g} WHERE id = (SELECT state FROM version_{g} v "
+        "WHERE v.deal = wanted.deal AND v.instant < since ORDER BY instant DESC, seq DESC LIMIT 1)) FROM wanted",
         parameters,
     )
     return {
         deal: DealHistory(reports[deal], rulings[deal], rows[deal], None if base is None else orjson.loads(base))
         for deal, base in bases
     }
+
+
+def _parts(items: Sequence[Item], size: int = _PARAMETERS) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 
 from events.ids import id_text
 from events.time import instant_text
-from store.errors import ClockAhead, Conflict, IdReused, ReadOnly, Refused, StoreError
-from store.log import NO_HASH, Beside, Head, Outcome, Recorded
+from store.errors import AlreadyProcessed, ClockAhead, Conflict, IdReused, ReadOnly, Refused, StoreClosed, StoreError
+from store.log import NO_HASH, Beside, Head, Outcome, Position, Recorded
 from store.sqlite.connection import READ_WAIT_SECONDS, connect, snapshot, telling, write_transaction
 from store.sqlite.driver import Connection, sqlite
 from store.sqlite.schema import ERASED, UNSCRUBBED
+from store.sqlite.watch import Watch
 
 if TYPE_CHECKING:
     from events.canonical import Entry
@@ -46,6 +47,7 @@ class SqliteLog:
         self._lock = threading.RLock()
         self._writer: Connection | None = None if read_only else connect(path, writing=True)
         self._closed = False
+        self._watch = Watch(path)
 
     def attach(self, beside: Beside) -> None:
         """Keep `beside` in the same transactions as the log from now on."""
@@ -57,7 +59,7 @@ class SqliteLog:
     def reading(self) -> Iterator[Connection]:
         """A connection inside one read transaction. Connections are lent, so threads do not wait for each other."""
         if self._closed:
-            raise StoreError("the store is closed")
+            raise StoreClosed
         try:
             connection = self._readers.get_nowait()
         except Empty:
@@ -82,7 +84,7 @@ class SqliteLog:
     def writer(self) -> Connection:
         """The writing connection: for what runs beside the log inside the write transaction."""
         if self._closed:
-            raise StoreError("the store is closed")
+            raise StoreClosed
         if self._writer is None:
             raise ReadOnly(str(self.path))
         return self._writer
@@ -90,6 +92,7 @@ class SqliteLog:
     def close(self) -> None:
         """Close all connections; those lent to other threads close when they are given back."""
         self._closed = True
+        self._watch.close()
         with self._lock:
             while not self._readers.empty():
                 self._readers.get_nowait().close()
@@ -119,6 +122,10 @@ class SqliteLog:
                 yield Recorded(*row)
             after = rows[-1][0]
 
+    def pulse(self) -> Hashable:
+        """See `store.log.Log`."""
+        return self._watch.pulse()
+
     def fetch(self, seqs: Sequence[int]) -> list[Recorded]:
         """See `store.log.Log`."""
         with self.reading() as connection:
@@ -134,6 +141,11 @@ class SqliteLog:
         with self.reading() as connection:
             return count(connection, deal)
 
+    def position(self, consumer: str) -> int | None:
+        """See `store.log.Log`."""
+        with self.reading() as connection:
+            return position(connection, consumer)
+
     # -- writing -------------------------------------------------------------------------------------------
 
     def append(
@@ -143,9 +155,12 @@ class SqliteLog:
         expected: Mapping[str, int] | None = None,
         lenient: bool = False,
         force: bool = False,
+        position: Position | None = None,
     ) -> Outcome:
         """See `store.log.Log`."""
         with self.writing() as connection:
+            if position is not None:
+                _advance(connection, position)
             results, fresh = _sort_out(connection, entries, lenient)
             if not fresh:
                 return _outcome(results, 0, 0)
@@ -296,6 +311,13 @@ def _outcome(results: dict[int, int | StoreError], appended: int, first: int) ->
     )
 
 
+def _advance(connection: Connection, to: Position) -> None:
+    held = position(connection, to.consumer)
+    if held is not None and held >= to.place:
+        raise AlreadyProcessed(to.consumer, to.place, held)
+    connection.execute("INSERT OR REPLACE INTO consumer VALUES (?, ?)", (to.consumer, to.place))
+
+
 def read_head(connection: Connection) -> Head:
     """The log's end, as the connection sees it."""
     row = connection.execute("SELECT seq, hash, recorded_at FROM log ORDER BY seq DESC LIMIT 1").fetchone()
@@ -327,3 +349,9 @@ def count(connection: Connection, deal: str) -> int:
     """How many `deal.*` events of the deal were recorded."""
     row = connection.execute("SELECT events FROM tally WHERE deal = ?", (deal,)).fetchone()
     return row[0] if row else 0
+
+
+def position(connection: Connection, consumer: str) -> int | None:
+    """The place up to which the consumer was last brought; None where it never was."""
+    row = connection.execute("SELECT place FROM consumer WHERE name = ?", (consumer,)).fetchone()
+    return row[0] if row else None

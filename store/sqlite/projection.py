@@ -13,18 +13,17 @@ from events.canonical import Entry
 from events.slug import slug_of
 from events.vocabulary import REPORT_TYPES
 from store.errors import StoreError
-from store.fold import EMPTY, INSTANT, State, apply, encode, is_copy
+from store.fold import is_copy
 from store.log import Log
 from store.rulings import Ruling
 from store.sqlite.admission import Admission, Names
 from store.sqlite.driver import Connection
-from store.sqlite.histories import load_histories, load_tails
-from store.versions import DealHistory, Report, Row
+from store.sqlite.folding import Happening, fold_batch
+from store.sqlite.version_rows import OUTLET_TRAIT, Casts, numbers_of, write_traits, write_versions
+from store.versions import Report
 
 TYPE_CODES = {name: code for code, name in enumerate(REPORT_TYPES)}
 _KEEPERS = ("party.declared", "party.merged", "source.graded")
-_PARAMETERS = 5_000
-CROWD = 64
 
 
 class Projection:
@@ -80,38 +79,20 @@ class _Batch:
             else:
                 naming.append(entry)
         self._names = Names(log, numbered, naming)
-        self._deals = self._ids("deal", deals)
-        slugs: dict[str, str] = {}
+        self._deals = numbers_of(db, f"deal_{generation}", {slug: (seq,) for slug, seq in deals.items()})
+        slugs: dict[str, tuple[int | str, ...]] = {}
         for name in outlets:
-            slugs.setdefault(slug_of(name), name)
-        numbers = self._ids("outlet", slugs)
+            slugs.setdefault(slug_of(name), (name,))
+        numbers = numbers_of(db, f"outlet_{generation}", slugs)
         self._outlets = {name: numbers[slug_of(name)] for name in outlets}
         self._reports: list[tuple[int | None, ...]] = []
-        self._rulings: list[tuple[int | None, ...]] = []
+        self._rulings: list[tuple[int, int, int | None, int | None]] = []
         self._keepers: list[tuple[int]] = []
         self._notes: list[tuple[int | str | None, ...]] = []
         self._mentions: list[tuple[str, int]] = []
         self._texts: list[tuple[int, str]] = []
-        self._happenings: dict[int, list[Report | Ruling]] = {}
-
-    def _ids(self, table: str, wanted: Mapping[str, int | str]) -> dict[str, int]:
-        """The ids of these slugs, which come in order of first mention; the new ones get the next numbers."""
-        held: dict[str, int] = {}
-        slugs = list(wanted)
-        for start in range(0, len(slugs), _PARAMETERS):
-            part = slugs[start : start + _PARAMETERS]
-            marks = ",".join("?" * len(part))
-            held.update(
-                self._db.execute(f"SELECT slug, id FROM {table}_{self._g} WHERE slug IN ({marks})", part).fetchall()
-            )
-        new = [slug for slug in slugs if slug not in held]
-        if new:
-            (last,) = self._db.execute(f"SELECT coalesce(max(id), 0) FROM {table}_{self._g}").fetchone()
-            held.update(zip(new, range(last + 1, last + 1 + len(new)), strict=True))
-            self._db.executemany(
-                f"INSERT INTO {table}_{self._g} VALUES (?, ?, ?)", [(held[slug], slug, wanted[slug]) for slug in new]
-            )
-        return held
+        self._traits: set[tuple[int, int]] = set()
+        self._happenings: dict[int, list[Happening]] = {}
 
     def sort_out(self) -> None:
         for seq, entry in self._numbered:
@@ -135,7 +116,8 @@ class _Batch:
             self._claim_rulings(cites, deal)
         _, instant, precision, _, _ = entry
         outlet = self._outlets[source["outlet"]]
-        self._reports.append((deal, instant, seq, precision, TYPE_CODES[kind], outlet, is_copy(content), cites))
+        self._reports.append((seq, deal, instant, precision, TYPE_CODES[kind], outlet, is_copy(content), cites))
+        self._traits.add((OUTLET_TRAIT + outlet, deal))
         self._texts.append((seq, searchable(content)))
         if "part_of" in content or "related" in content:
             self._mentions.extend((slug, deal) for slug in mentioned(content))
@@ -147,7 +129,7 @@ class _Batch:
             return
         instant = entry.instant if kind == "report.retracted" else None
         deal = self._deal_id(target.deal) if target.deal is not None else self._deal_of_erased(target.seq)
-        self._rulings.append((target.seq, seq, instant, deal))
+        self._rulings.append((seq, target.seq, instant, deal))
         if deal is not None:
             self._happen(deal, Ruling(target.seq, seq, instant))
         if kind == "entry.withdrawn" and deal is None:
@@ -157,9 +139,9 @@ class _Batch:
         """The deal of an event whose text is erased, as what cites it or what was ruled of it tells."""
         for row in self._reports:
             if row[7] == target:
-                return row[0]
+                return row[1]
         for ruling in self._rulings:
-            if ruling[1] == target:
+            if ruling[0] == target:
                 return ruling[3]
         found = self._db.execute(
             f"SELECT deal FROM report_{self._g} WHERE cites = ?1 UNION ALL "
@@ -173,17 +155,16 @@ class _Batch:
         targets = [target]
         while targets:
             at = targets.pop()
-            for place, ruling in enumerate(self._rulings):
-                if ruling[0] == at and ruling[3] is None:
-                    _, seq, instant, _ = ruling
-                    self._rulings[place] = (at, seq, instant, deal)
-                    self._happen(deal, Ruling(at, int(seq or 0), instant))
-                    targets.append(int(seq or 0))
+            for place, (seq, ruled, instant, claimed) in enumerate(self._rulings):
+                if ruled == at and claimed is None:
+                    self._rulings[place] = (seq, at, instant, deal)
+                    self._happen(deal, Ruling(at, seq, instant))
+                    targets.append(seq)
             unclaimed = self._db.execute(
                 f"SELECT seq FROM ruling_{self._g} WHERE target = ? AND deal IS NULL", (at,)
             ).fetchall()
             for (seq,) in unclaimed:
-                self._db.execute(f"UPDATE ruling_{self._g} SET deal = ? WHERE target = ? AND seq = ?", (deal, at, seq))
+                self._db.execute(f"UPDATE ruling_{self._g} SET deal = ? WHERE seq = ?", (deal, seq))
                 targets.append(seq)
 
     def _cited(self, seq: int, content: dict[str, Any]) -> int | None:
@@ -202,100 +183,29 @@ class _Batch:
             self._deals[slug] = row[0]
         return self._deals[slug]
 
-    def _happen(self, deal: int, happening: Report | Ruling) -> None:
+    def _happen(self, deal: int, happening: Happening) -> None:
         self._happenings.setdefault(deal, []).append(happening)
 
     def write(self) -> None:
         g, db = self._g, self._db
-        rows, crowded = fold_batch(self._log, db, g, self._happenings)
-        db.executemany(f"INSERT INTO version_{g} VALUES (?, ?, ?, ?)", rows)
-        if crowded:
-            db.executemany(f"INSERT INTO crowd_{g} VALUES (?, ?)", crowded.items())
-        db.executemany(f"INSERT INTO report_{g} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._reports)
+        folded = fold_batch(self._log, db, g, self._happenings)
+        self._insert("report", 8, self._reports)
+        self._insert("ruling", 4, self._rulings)
+        self._insert("fall", 3, folded.falls)
+        self._insert("crowd", 2, list(folded.crowded.items()))
+        write_traits(db, g, self._traits | write_versions(db, g, folded.rows))
+        Casts(db, g, folded.unfolded)  # what has no rows is looked up by its parties all the same
         if self._texts:
             db.executemany(f"INSERT INTO text_{g} (rowid, body) VALUES (?, ?)", self._texts)
         if self._mentions:
             db.executemany(f"INSERT OR IGNORE INTO mention_{g} VALUES (?, ?)", self._mentions)
-        if self._rulings:
-            db.executemany(f"INSERT OR REPLACE INTO ruling_{g} VALUES (?, ?, ?, ?)", self._rulings)
-        if self._keepers:
-            db.executemany(f"INSERT INTO keeper_{g} VALUES (?)", self._keepers)
-        if self._notes:
-            db.executemany(f"INSERT INTO note_{g} VALUES (?, ?, ?, ?, ?)", self._notes)
+        self._insert("keeper", 1, self._keepers)
+        self._insert("note", 5, self._notes)
 
-
-def fold_batch(
-    log: Log, db: Connection, g: int, happenings: Mapping[int, list[Report | Ruling]]
-) -> tuple[list[tuple[int, int, int, str | None]], dict[int, int]]:
-    """The version rows that these happenings, in seq order for each deal, cause; in order of seq.
-
-    What comes in order on a deal without rulings needs only the deal's last state; all else its history. A deal of
-    more than CROWD reports gets no more rows: each late one would make as many as there are, each as long as the
-    deal's whole story. The second result: {deal: seq of the report from which on that holds}.
-    """
-    tails = load_tails(db, g, list(happenings), CROWD + 1)
-    folded: dict[int, list[Row]] = {}
-    late: dict[int, int | None] = {}
-    crowded: dict[int, int] = {}
-    kept: dict[int, list[Report | Ruling]] = {}
-    for deal, events in happenings.items():
-        tail = tails[deal]
-        if tail.reports + len(events) > CROWD:
-            events = _until_crowded(deal, tail.reports, events, crowded)
-        rows = None if tail.ruled else _fold_in_order(tail.state, events)
-        if rows is None:
-            late[deal] = _since(events, tail.ruled)
-            kept[deal] = events
-        else:
-            folded[deal] = rows
-    for deal, history in load_histories(log, db, g, late).items():
-        folded[deal] = _fold_late(history, kept[deal])
-    made = [(deal, row.instant, row.seq, encode(row.state)) for deal, rows in folded.items() for row in rows]
-    made.sort(key=lambda row: (row[2], row[0], row[1]))
-    return made, crowded
-
-
-def _until_crowded(
-    deal: int, reports: int, events: list[Report | Ruling], crowded: dict[int, int]
-) -> list[Report | Ruling]:
-    """The events before the report with which a deal has more than CROWD; its seq is noted."""
-    if reports > CROWD:
-        return []
-    for place, event in enumerate(events):
-        reports += isinstance(event, Report)
-        if reports > CROWD:
-            crowded[deal] = event.seq
-            return events[:place]
-    return events
-
-
-def _fold_in_order(tail: State | None, events: list[Report | Ruling]) -> list[Row] | None:
-    """The rows of reports none of which is late; None where that is not so."""
-    state = tail if tail is not None else EMPTY
-    last = state[INSTANT]
-    rows: list[Row] = []
-    for event in events:
-        if not isinstance(event, Report) or (last is not None and event.instant < last):
-            return None
-        after = apply(state, event.content, event.instant, event.precision)
-        if event.instant != last or after != state:
-            rows.append(Row(event.instant, event.seq, after))
-        state, last = after, event.instant
-    return rows
-
-
-def _fold_late(history: DealHistory, events: list[Report | Ruling]) -> list[Row]:
-    rows: list[Row] = []
-    for event in events:
-        rows += history.add_report(event) if isinstance(event, Report) else history.add_ruling(event)
-    return rows
-
-
-def _since(events: list[Report | Ruling], ruled: bool) -> int | None:
-    """The first instant that must be folded anew; None for the whole history."""
-    if ruled or not all(isinstance(event, Report) for event in events):
-        return None
-    return min(event.instant for event in events if isinstance(event, Report))
+    def _insert(self, table: str, columns: int, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            marks = ",".join("?" * columns)
+            self._db.executemany(f"INSERT INTO {table}_{self._g} VALUES ({marks})", rows)
 
 
 def searchable(content: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The questions that pictures ask, in SQL: each takes a connection inside a read transaction."""
+"""The questions that pictures ask of one deal or of the log's shape, in SQL, inside one read transaction."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from store.as_of import EVER, Point
-from store.deal import Counts
+import orjson
+
+from events.slug import slug_of
+from store.as_of import BEFORE_ALL, EVER, Point
+from store.deal import STALE_US
 from store.errors import Refused
-from store.fold import EMPTY, apply, encode
+from store.fold import EMPTY, State, apply, encode
 from store.log import Log
-from store.rulings import Outs, Ruling
-from store.sqlite.driver import Connection, OperationalError
+from store.rulings import Ruling
+from store.sqlite.driver import Connection
 from store.sqlite.schema import ERASED
+from store.sqlite.version_rows import names_text
+from store.summary import MARK_STATUS_BITS, parties_of, status_code, summary_of
 
 DENIED = 4  # the place of deal.denied in REPORT_TYPES; those before it report the deal
 
@@ -30,11 +35,24 @@ class ReportRow(NamedTuple):
     cites: int | None
 
 
+class OutletCounts(NamedTuple):
+    """What stands of an outlet's reports: how many reported a deal, denied one, were copies; of how many deals."""
+
+    slug: str
+    name: str
+    reports: int
+    denials: int
+    copies: int
+    deals: int
+    last: int
+    precision: int
+
+
 class Reads:
     """Reads of one generation of the projection on one connection."""
 
     def __init__(self, db: Connection, log: Log) -> None:
-        self._db = db
+        self.db = db
         self._log = log
         self._crowds: dict[int, int] | None = None
         self._g, version = db.execute("SELECT generation, version FROM projection").fetchone()
@@ -46,228 +64,257 @@ class Reads:
         """Numbers of deals mean something within one generation only."""
         return int(self._g)
 
-    # -- states --------------------------------------------------------------------------------------------
+    def stands(self, report: str) -> str:
+        """An SQL condition: the report of this alias is not out at the point (:instant, :seq)."""
+        return (
+            f"coalesce((SELECT f.since FROM fall_{self._g} f WHERE f.event = {report}.seq AND f.seq <= :seq "
+            f"ORDER BY f.seq DESC LIMIT 1), {EVER + 1}) > :instant"
+        )
 
-    def states(self, point: Point) -> Iterator[tuple[str, int, str]]:
-        """(slug, number, state) of every deal that exists at the point."""
-        for slug, number, state in self._db.execute(
-            f"SELECT slug, id, (SELECT state FROM version_{self._g} v WHERE v.deal = d.id AND v.instant <= ?1 "
-            f"AND v.seq <= ?2 ORDER BY v.instant DESC, v.seq DESC LIMIT 1) FROM deal_{self._g} d WHERE first_seq <= ?2",
-            (point.instant, point.seq),
-        ):
-            if self._is_crowded(number, point):
-                state = self._folded(number, point)
-            if state is not None:
-                yield slug, number, state
+    # -- states --------------------------------------------------------------------------------------------
 
     def state(self, number: int, point: Point) -> str | None:
         """The state of one deal at the point; None where it does not exist there."""
-        if self._is_crowded(number, point):
-            return self._folded(number, point)
-        row = self._db.execute(
-            f"SELECT state FROM version_{self._g} WHERE deal = ? AND instant <= ? AND seq <= ? "
-            "ORDER BY instant DESC, seq DESC LIMIT 1",
+        since = self.crowded().get(number)
+        if since is not None and since <= point.seq:
+            state = self.folded(number, point)
+            return None if state is None else encode(state)
+        row = self.db.execute(
+            f"SELECT body FROM state_{self._g} WHERE id = (SELECT state FROM version_{self._g} "
+            "WHERE deal = ? AND instant <= ? AND seq <= ? ORDER BY instant DESC, seq DESC LIMIT 1)",
             (number, point.instant, point.seq),
         ).fetchone()
         return row[0] if row else None
 
-    def crowded_since(self, number: int) -> int | None:
-        """The seq from which on a deal has so many reports that it is folded when read; None where it has not."""
+    def bodies(self, numbers: list[int]) -> dict[int, str]:
+        """{number: state} of states by their numbers."""
+        rows = self.db.execute(
+            f"SELECT id, body FROM state_{self._g} WHERE id IN (SELECT value FROM json_each(?))",
+            (orjson.dumps(numbers).decode(),),
+        )
+        return dict(rows.fetchall())
+
+    def crowded(self) -> dict[int, int]:
+        """{deal: seq from which on it has so many reports that it is folded when read}."""
         if self._crowds is None:
-            self._crowds = dict(self._db.execute(f"SELECT deal, since FROM crowd_{self._g}").fetchall())
-        return self._crowds.get(number)
+            self._crowds = dict(self.db.execute(f"SELECT deal, since FROM crowd_{self._g}").fetchall())
+        return self._crowds
 
-    def _is_crowded(self, number: int, point: Point) -> bool:
-        since = self.crowded_since(number)
-        return since is not None and since <= point.seq
-
-    def _folded(self, number: int, point: Point) -> str | None:
+    def folded(self, number: int, point: Point) -> State | None:
         """The state of a deal of so many reports that it is folded when read."""
         rows = self.standing(number, point)
         state = EMPTY
         for row, held in zip(rows, self._log.fetch([row.seq for row in rows]), strict=True):
             if held.content is not None:
                 state = apply(state, held.content, row.instant, row.precision)
-        return None if state is EMPTY else encode(state)
+        return None if state is EMPTY else state
+
+    def crowded_rows(self, numbers: Iterable[int], point: Point) -> tuple[str, dict[int, str]]:
+        """What version rows would say of crowded deals at the point: as a JSON array of rows, and {deal: state}."""
+        rows: list[list[int | str | None]] = []
+        states: dict[int, str] = {}
+        for number in numbers:
+            if (state := self.folded(number, point)) is not None:
+                mark = self._cast(number, parties_of(state)) << MARK_STATUS_BITS | status_code(state)
+                rows.append([number, mark, *summary_of(state)])
+                states[number] = encode(state)
+        return orjson.dumps(rows).decode(), states
+
+    def _cast(self, number: int, names: list[str]) -> int:
+        if not names:
+            return 0
+        text = names_text(self.names(slug_of(name) for name in names))
+        found = self.db.execute(
+            f"SELECT id FROM cast_{self._g} WHERE deal = ? AND names = ?", (number, text)
+        ).fetchone()
+        return int(found[0])
+
+    # -- names and numbers ---------------------------------------------------------------------------------
 
     def number(self, slug: str) -> int | None:
         """The projection's number of a deal that the log has ever named."""
-        row = self._db.execute(f"SELECT id FROM deal_{self._g} WHERE slug = ?", (slug,)).fetchone()
+        row = self.db.execute(f"SELECT id FROM deal_{self._g} WHERE slug = ?", (slug,)).fetchone()
         return row[0] if row else None
 
     def slug(self, number: int) -> str:
         """The slug of a deal by its number."""
-        (slug,) = self._db.execute(f"SELECT slug FROM deal_{self._g} WHERE id = ?", (number,)).fetchone()
+        (slug,) = self.db.execute(f"SELECT slug FROM deal_{self._g} WHERE id = ?", (number,)).fetchone()
         return str(slug)
 
     def slugs(self) -> list[str]:
         """All deals that the log has ever named."""
-        return [slug for (slug,) in self._db.execute(f"SELECT slug FROM deal_{self._g}")]
+        return [slug for (slug,) in self.db.execute(f"SELECT slug FROM deal_{self._g}")]
+
+    def last_deal(self, seq: int) -> int:
+        """The number of the last deal that the log named by `seq`: they are numbered as they come."""
+        (high,) = self.db.execute(f"SELECT coalesce(max(id), 0) FROM deal_{self._g}").fetchone()
+        low = 0
+        while low < high:
+            middle = (low + high + 1) // 2
+            (first,) = self.db.execute(f"SELECT first_seq FROM deal_{self._g} WHERE id = ?", (middle,)).fetchone()
+            low, high = (middle, high) if first <= seq else (low, middle - 1)
+        return low
 
     def mentioning(self, slug: str) -> list[tuple[str, int]]:
         """(slug, number) of the deals of which some report named this one as `part_of` or `related`."""
-        return self._db.execute(
+        return self.db.execute(
             f"SELECT d.slug, d.id FROM mention_{self._g} m JOIN deal_{self._g} d ON d.id = m.deal "
             "WHERE m.target = ? ORDER BY d.slug",
             (slug,),
         ).fetchall()
 
+    def names(self, slugs: Iterable[str]) -> list[int]:
+        """The numbers of those names, given as slugs, that any deal was ever shown with."""
+        rows = self.db.execute(
+            f"SELECT id FROM name_{self._g} WHERE slug IN (SELECT value FROM json_each(?))",
+            (orjson.dumps(list(slugs)).decode(),),
+        )
+        return [number for (number,) in rows]
+
+    def outlet(self, slug: str) -> int:
+        """The number of an outlet; 0 where no report is by one of that name."""
+        row = self.db.execute(f"SELECT id FROM outlet_{self._g} WHERE slug = ?", (slug,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def first_name(self, slug: str) -> str | None:
+        """How a name was first written."""
+        row = self.db.execute(f"SELECT name FROM name_{self._g} WHERE slug = ?", (slug,)).fetchone()
+        return row[0] if row else None
+
+    def all_names(self, after: int = 0) -> list[tuple[int, str, str]]:
+        """(number, slug, name as first recorded) of the names numbered above `after`, ascending."""
+        return self.db.execute(
+            f"SELECT id, slug, name FROM name_{self._g} WHERE id > ? ORDER BY id", (after,)
+        ).fetchall()
+
+    def casts(self, after: int = 0) -> list[str]:
+        """The lists of parties numbered above `after`, ascending without a hole: JSON arrays of numbers of names."""
+        rows = self.db.execute(f"SELECT names FROM cast_{self._g} WHERE id > ? ORDER BY id", (after,))
+        return [text for (text,) in rows]
+
     # -- reports -------------------------------------------------------------------------------------------
 
     def reports(self, number: int, seq: int) -> list[ReportRow]:
         """A deal's reports by `seq`, however dated, out or not, in (instant, seq) order."""
-        rows = self._db.execute(
+        rows = self.db.execute(
             f"SELECT instant, seq, precision, type, outlet, copy, cites FROM report_{self._g} "
             "WHERE deal = ? AND seq <= ? ORDER BY instant, seq",
             (number, seq),
         )
         return [ReportRow(*row) for row in rows]
 
+    def standing(self, number: int, point: Point) -> list[ReportRow]:
+        """A deal's reports that are not out at the point, in (instant, seq) order."""
+        rows = self.db.execute(
+            f"SELECT instant, seq, precision, type, outlet, copy, cites FROM report_{self._g} r "
+            f"WHERE deal = :deal AND instant <= :instant AND seq <= :seq AND {self.stands('r')} ORDER BY instant, seq",
+            {"deal": number, "instant": point.instant, "seq": point.seq},
+        )
+        return [ReportRow(*row) for row in rows]
+
     def notes(self, seq: int, *, deal: int | None = None) -> list[tuple[int, int, str | None, int | None]]:
         """(instant, seq, party or None, cites) of notes by `seq`, however dated: of a deal, or of all parties."""
         where, value = ("deal = ?", (deal,)) if deal is not None else ("party IS NOT NULL", ())
-        return self._db.execute(
+        return self.db.execute(
             f"SELECT instant, seq, party, cites FROM note_{self._g} WHERE {where} AND seq <= ? ORDER BY instant, seq",
             (*value, seq),
         ).fetchall()
 
-    def rulings(self, deal: int | None) -> list[Ruling]:
-        """All rulings on a deal's events; on what touches no deal where None."""
-        return [
-            Ruling(*row)
-            for row in self._db.execute(f"SELECT target, seq, instant FROM ruling_{self._g} WHERE deal IS ?", (deal,))
-        ]
-
-    def ruled(self, point: Point) -> set[int]:
-        """The numbers of the deals of which anything was ruled by the point's seq."""
-        rows = self._db.execute(
-            f"SELECT DISTINCT deal FROM ruling_{self._g} WHERE deal IS NOT NULL AND seq <= ?", (point.seq,)
+    def rulings(self, deal: int | None, seq: int) -> list[Ruling]:
+        """The rulings by `seq` on a deal's events; on what touches no deal where None."""
+        rows = self.db.execute(
+            f"SELECT target, seq, instant FROM ruling_{self._g} WHERE deal IS ? AND seq <= ?", (deal, seq)
         )
-        return {number for (number,) in rows}
+        return [Ruling(*row) for row in rows]
 
-    def standing(self, number: int, point: Point) -> list[ReportRow]:
-        """A deal's reports that are not out at the point, in (instant, seq) order."""
-        rows = self.reports(number, point.seq)
-        # A report may cite one that is dated after it, even after R, and falls with it all the same.
-        out = Outs(self.rulings(number), point.seq).out_of([(row.seq, row.cites) for row in rows], point.instant)
-        return [row for row in rows if row.instant <= point.instant and row.seq not in out]
+    def keepers(self, seq: int) -> list[int]:
+        """The seqs of the keeper's events on parties and outlets by `seq`, ascending."""
+        rows = self.db.execute(f"SELECT seq FROM keeper_{self._g} WHERE seq <= ? ORDER BY seq", (seq,))
+        return [keeper for (keeper,) in rows]
 
-    def keepers(self, point: Point) -> list[int]:
-        """The seqs of the keeper's events on parties and outlets by the point's seq, ascending."""
-        rows = self._db.execute(f"SELECT seq FROM keeper_{self._g} WHERE seq <= ? ORDER BY seq", (point.seq,))
-        return [seq for (seq,) in rows]
-
-    # -- counts --------------------------------------------------------------------------------------------
-
-    def counts(self, number: int, point: Point) -> Counts:
-        """How often one deal was reported; it must exist at the point."""
-        return count_rows(self.standing(number, point))
-
-    def all_counts(self, point: Point) -> dict[int, Counts]:
-        """How often each deal was reported: in SQL where nothing was ruled, else report by report."""
-        counts: dict[int, Counts] = {}
-        for number, *rest in self._db.execute(
-            f"SELECT deal, count(DISTINCT CASE WHEN type < {DENIED} AND NOT copy THEN outlet END), "
-            f"count(DISTINCT CASE WHEN type = {DENIED} AND NOT copy THEN outlet END), count(*), min(instant), "
-            f"(SELECT precision FROM report_{self._g} f WHERE f.deal = r.deal AND f.instant <= ?1 AND f.seq <= ?2 "
-            f"ORDER BY f.instant, f.seq LIMIT 1) FROM report_{self._g} r WHERE instant <= ?1 AND seq <= ?2 "
-            "GROUP BY deal",
-            (point.instant, point.seq),
-        ):
-            counts[number] = Counts(*rest)
-        for number in self.ruled(point):
-            rows = self.standing(number, point)
-            if rows:
-                counts[number] = count_rows(rows)
-        return counts
-
-    # -- search --------------------------------------------------------------------------------------------
-
-    def with_text(self, match: str, point: Point) -> set[int]:
-        """The numbers of the deals of which a standing report holds the text, an FTS5 expression."""
-        try:
-            seqs = self._db.execute(f"SELECT rowid FROM text_{self._g} WHERE text_{self._g} MATCH ?", (match,))
-            found = {seq for (seq,) in seqs if seq <= point.seq}
-        except OperationalError as error:
-            raise ValueError(str(error)) from error
-        return self._with_reports(point, "", (), found)
-
-    def with_outlet(self, slug: str, point: Point) -> set[int]:
-        """The numbers of the deals of which a standing report is by this outlet."""
-        row = self._db.execute(f"SELECT id FROM outlet_{self._g} WHERE slug = ?", (slug,)).fetchone()
-        return self._with_reports(point, "AND outlet = ?", (row[0],)) if row else set()
-
-    def within(self, start: int, end: int, point: Point) -> set[int]:
-        """The numbers of the deals of which a standing report lies in start … end."""
-        return self._with_reports(point, "AND instant BETWEEN ? AND ?", (start, end))
-
-    def _with_reports(
-        self, point: Point, where: str, values: tuple[int, ...], among: set[int] | None = None
-    ) -> set[int]:
-        rows: Iterable[tuple[int, int]] = self._db.execute(
-            f"SELECT deal, seq FROM report_{self._g} WHERE instant <= ? AND seq <= ? {where}",
-            (point.instant, point.seq, *values),
-        )
-        ruled = self.ruled(point)
-        found: set[int] = set()
-        looked: dict[int, set[int]] = {}
-        for number, seq in rows:
-            if number in found or (among is not None and seq not in among):
-                continue
-            if number in ruled:
-                if number not in looked:
-                    looked[number] = {row.seq for row in self.standing(number, point)}
-                if seq not in looked[number]:
-                    continue
-            found.add(number)
-        return found
-
-    # -- the log's shape -----------------------------------------------------------------------------------
-
-    def outlets(self) -> dict[int, tuple[str, str]]:
-        """{number: (slug, name as first reported)} of all outlets."""
-        return {n: (slug, name) for n, slug, name in self._db.execute(f"SELECT id, slug, name FROM outlet_{self._g}")}
-
-    def all_reports(self, point: Point) -> Iterator[tuple[int, ReportRow]]:
-        """(deal number, report) of every report within the point, out or not."""
-        for number, *row in self._db.execute(
-            f"SELECT deal, instant, seq, precision, type, outlet, copy, cites FROM report_{self._g} "
-            "WHERE instant <= ? AND seq <= ?",
-            (point.instant, point.seq),
-        ):
-            yield number, ReportRow(*row)
+    def last_keeper(self, seq: int) -> int:
+        """The last of them; 0 where there is none."""
+        (last,) = self.db.execute(
+            f"SELECT coalesce(max(seq), 0) FROM keeper_{self._g} WHERE seq <= ?", (seq,)
+        ).fetchone()
+        return int(last)
 
     def moments(self, seq: int) -> array[int]:
         """The instants of all reports by `seq` that the keeper has not withdrawn, ascending."""
-        gone = self.withdrawn(seq)
-        rows = self._db.execute(f"SELECT instant, seq FROM report_{self._g} WHERE seq <= ? ORDER BY instant", (seq,))
-        return array("q", (instant for instant, number in rows if number not in gone))
+        # A withdrawn report is out at every R, so at the earliest of all too.
+        rows = self.db.execute(
+            f"SELECT instant FROM report_{self._g} r INDEXED BY report_{self._g}_at WHERE seq <= :seq "
+            f"AND {self.stands('r')} ORDER BY r.instant",
+            {"seq": seq, "instant": BEFORE_ALL},
+        )
+        return array("q", (instant for (instant,) in rows))
 
-    def withdrawn(self, seq: int) -> set[int]:
-        """What stands withdrawn as the log stood at `seq`."""
-        rows = self._db.execute(f"SELECT target, seq, instant FROM ruling_{self._g} WHERE seq <= ?", (seq,))
-        return Outs([Ruling(*row) for row in rows]).withdrawn
+    def outlets(self, point: Point) -> list[OutletCounts]:
+        """What stands of each outlet's reports at the point."""
+        rows = self.db.execute(
+            f"SELECT o.slug, o.name, c.* FROM (SELECT sum(NOT copy AND type <> {DENIED}), "
+            f"sum(NOT copy AND type = {DENIED}), sum(copy), count(DISTINCT deal), max(instant), precision, outlet "
+            f"FROM report_{self._g} r WHERE instant <= :instant AND seq <= :seq AND {self.stands('r')} "
+            f"GROUP BY outlet) c JOIN outlet_{self._g} o ON o.id = c.outlet",
+            {"instant": point.instant, "seq": point.seq},
+        )
+        return [OutletCounts(*row[:8]) for row in rows]
 
-    def touched(self, seq: int) -> list[tuple[int, int, int, int]]:
-        """(instant, seq, deal number, precision) of what acts on a deal by `seq`, in that order.
+    # -- moving --------------------------------------------------------------------------------------------
 
-        Withdrawals stand at EVER, since they act by seq; what is withdrawn still stands at its own instant.
+    def touched(self, start: Point, end: Point) -> set[int]:
+        """The numbers of the deals that reports, rulings or the passing of time may have changed between two points.
+
+        What the keeper's events rename is not among them. The points differ on one axis only.
         """
-        return self._db.execute(
-            f"SELECT instant, seq, deal, precision FROM report_{self._g} WHERE seq <= ?1 "
-            f"UNION ALL SELECT coalesce(instant, {EVER}), seq, deal, 3 FROM ruling_{self._g} "
-            "WHERE seq <= ?1 AND deal IS NOT NULL ORDER BY 1, 2",
-            (seq,),
-        ).fetchall()
+        g = self._g
+        low, high = sorted((start.instant, end.instant))
+        few, many = sorted((start.seq, end.seq))
+        stale_from, stale_to = (at - STALE_US for at in sorted((start.at, end.at)))
+        windows = (
+            (low, high, f"SELECT deal FROM report_{g} WHERE instant > :low AND instant <= :high AND seq <= :many"),
+            (low, high, f"SELECT deal FROM ruling_{g} WHERE instant > :low AND instant <= :high AND seq <= :many"),
+            # The plus keeps SQLite from walking the index on instants instead of the few rows.
+            (few, many, f"SELECT deal FROM report_{g} WHERE seq > :few AND seq <= :many AND +instant <= :high"),
+            (few, many, f"SELECT deal FROM ruling_{g} WHERE seq > :few AND seq <= :many"),
+            (stale_from, stale_to, f"SELECT deal FROM report_{g} WHERE instant >= :from AND instant < :to"),
+        )
+        union = " UNION ".join(window for start_, end_, window in windows if start_ < end_)
+        if not union:
+            return set()
+        values = {"low": low, "high": high, "few": few, "many": many, "from": stale_from, "to": stale_to}
+        return {number for (number,) in self.db.execute(union, values) if number is not None}
 
+    def deals_named(self, names: Iterable[str]) -> set[int]:
+        """The numbers of the deals that were ever shown with one of these names, given as slugs."""
+        rows = self.db.execute(
+            f"SELECT c.deal FROM member_{self._g} m CROSS JOIN cast_{self._g} c ON c.id = m.cast_id "
+            "WHERE m.name IN (SELECT value FROM json_each(?))",
+            (orjson.dumps(self.names(names)).decode(),),
+        )
+        return {number for (number,) in rows}
 
-def count_rows(rows: list[ReportRow]) -> Counts:
-    """The counts of a deal's standing reports, given in (instant, seq) order; there must be one."""
-    own = [row for row in rows if not row.copy]
-    return Counts(
-        len({row.outlet for row in own if row.type < DENIED}),
-        len({row.outlet for row in own if row.type == DENIED}),
-        len(rows),
-        rows[0].instant,
-        rows[0].precision,
-    )
+    def acts(self, start: Point, end: Point) -> Iterator[tuple[int, int, int]]:
+        """(instant, seq, precision) of the reports and retractions published after `start`, up to `end`; at end's seq.
+
+        In order of instant and seq. What the keeper has withdrawn is left out.
+        """
+        g = self._g
+        return self.db.execute(
+            f"SELECT instant, seq, precision FROM report_{g} r WHERE instant > :low AND instant <= :high "
+            f"AND seq <= :seq AND {self.stands('r')} UNION ALL SELECT instant, seq, 3 FROM ruling_{g} r "
+            f"WHERE instant > :low AND instant <= :high AND seq <= :seq AND deal IS NOT NULL AND {self.stands('r')} "
+            "ORDER BY 1, 2",
+            {"low": start.instant, "high": end.instant, "seq": end.seq, "instant": BEFORE_ALL},
+        )
+
+    def acting(self, after: int, upto: int) -> list[int]:
+        """The seqs, after < seq ≤ upto, of what can change a picture: reports, rulings, the keeper's events."""
+        g = self._g
+        rows = self.db.execute(
+            f"SELECT seq FROM report_{g} WHERE seq > ?1 AND seq <= ?2 UNION SELECT seq FROM ruling_{g} "
+            f"WHERE seq > ?1 AND seq <= ?2 AND deal IS NOT NULL "
+            f"UNION SELECT seq FROM keeper_{g} WHERE seq > ?1 AND seq <= ?2",
+            (after, upto),
+        )
+        return [seq for (seq,) in rows]

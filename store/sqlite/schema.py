@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 # Another value makes every store rebuild its projection at the next opening for writing.
-PROJECTION_VERSION = 1
+PROJECTION_VERSION = 2
 # The version of a projection that still holds a text erased from the log: nobody may read it.
 ERASED = -1
 # In the place of the generation being built: the file's free space still holds a text that was erased.
@@ -35,6 +35,8 @@ CREATE TABLE log (
 ) STRICT;
 -- How many deal.* events of a deal were recorded: what an append may expect.
 CREATE TABLE tally (deal TEXT PRIMARY KEY, events INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- How far each consumer has come, written together with the entries that it took.
+CREATE TABLE consumer (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- The projection that readers use: one row.
 CREATE TABLE projection (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -70,36 +72,58 @@ BEGIN SELECT RAISE(ABORT, 'the log is only appended to: only a redaction that it
 _PROJECTION = """
 CREATE TABLE deal_{g} (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, first_seq INTEGER NOT NULL) STRICT;
 CREATE TABLE outlet_{g} (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT;
+-- The names of parties: their slugs, and the text as first recorded.
+CREATE TABLE name_{g} (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT;
 CREATE TABLE report_{g} (
+    seq INTEGER PRIMARY KEY,
     deal INTEGER NOT NULL,
     instant INTEGER NOT NULL,               -- µs since 1970
-    seq INTEGER NOT NULL,
     precision INTEGER NOT NULL,
     type INTEGER NOT NULL,                  -- index in REPORT_TYPES
     outlet INTEGER NOT NULL,
     copy INTEGER NOT NULL,
-    cites INTEGER,                          -- seq of the event that it cites
-    PRIMARY KEY (deal, instant, seq)
-) STRICT, WITHOUT ROWID;
--- A row: the deal's whole accumulator after all its reports up to the instant, as the log stood at seq.
+    cites INTEGER                           -- seq of the event that it cites
+) STRICT;
+CREATE INDEX report_{g}_deal ON report_{g} (deal, instant);
+CREATE INDEX report_{g}_at ON report_{g} (instant, deal);
+-- A row: the deal after all its reports up to the instant, as the log stood at seq. Nothing is ever updated.
+-- All but the first three are NULL where no report was left.
 CREATE TABLE version_{g} (
     deal INTEGER NOT NULL,
     instant INTEGER NOT NULL,
     seq INTEGER NOT NULL,
-    state TEXT                              -- JSON; NULL where no report is left
-) STRICT;
-CREATE UNIQUE INDEX version_{g}_at ON version_{g} (deal, instant DESC, seq DESC);
+    mark INTEGER,                           -- cast and status, see store.summary
+    kind INTEGER, stage INTEGER, bound INTEGER, currency TEXT, last INTEGER, heard INTEGER, first INTEGER,
+    reports INTEGER, denials INTEGER, events INTEGER,
+    state INTEGER,                          -- row of state_N
+    PRIMARY KEY (deal, instant DESC, seq DESC)
+) STRICT, WITHOUT ROWID;
+-- The whole accumulators behind the versions, as JSON, each written once and read by its number.
+CREATE TABLE state_{g} (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+-- The lists of parties that a deal was ever shown with: the names, ascending, as a JSON array of numbers.
+CREATE TABLE cast_{g} (id INTEGER PRIMARY KEY, deal INTEGER NOT NULL, names TEXT NOT NULL) STRICT;
+CREATE INDEX cast_{g}_deal ON cast_{g} (deal);
+CREATE TABLE member_{g} (name INTEGER NOT NULL, cast_id INTEGER NOT NULL, PRIMARY KEY (name, cast_id))
+STRICT, WITHOUT ROWID;
+-- Which deals were ever shown with a kind, a stage, an amount of this size, or were reported by an outlet.
+CREATE TABLE trait_{g} (trait INTEGER NOT NULL, deal INTEGER NOT NULL, PRIMARY KEY (trait, deal))
+STRICT, WITHOUT ROWID;
 -- Deals of many reports: from `since` on they have no more version rows, and are folded when read.
 CREATE TABLE crowd_{g} (deal INTEGER PRIMARY KEY, since INTEGER NOT NULL) STRICT;
 -- What was ruled of an entry: retracted from an instant on, or withdrawn (instant NULL).
 CREATE TABLE ruling_{g} (
+    seq INTEGER PRIMARY KEY,
     target INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
     instant INTEGER,
-    deal INTEGER,                           -- the deal that it touches; NULL for a keeper's entry
-    PRIMARY KEY (target, seq)
+    deal INTEGER                            -- the deal that it touches; NULL for a keeper's entry
+) STRICT;
+CREATE INDEX ruling_{g}_target ON ruling_{g} (target);
+CREATE INDEX ruling_{g}_deal ON ruling_{g} (deal);
+CREATE INDEX ruling_{g}_at ON ruling_{g} (instant);
+-- What the rulings come to: from seq on the event is out from the instant `since` on; NULL: it stands again.
+CREATE TABLE fall_{g} (
+    event INTEGER NOT NULL, seq INTEGER NOT NULL, since INTEGER, PRIMARY KEY (event, seq DESC)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX ruling_{g}_deal ON ruling_{g} (deal, seq);
 CREATE TABLE keeper_{g} (seq INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE note_{g} (
     seq INTEGER PRIMARY KEY, instant INTEGER NOT NULL, deal INTEGER, party TEXT, cites INTEGER
@@ -114,7 +138,10 @@ CREATE VIRTUAL TABLE text_{g} USING fts5 (
 );
 """
 
-PROJECTION_TABLES = ("deal", "outlet", "report", "version", "crowd", "ruling", "keeper", "note", "mention", "text")
+PROJECTION_TABLES = (
+    "deal", "outlet", "name", "report", "version", "state", "cast", "member", "trait", "crowd", "ruling", "fall",
+    "keeper", "note", "mention", "text",
+)  # fmt: skip
 
 
 def lay(connection: Connection) -> None:

@@ -85,7 +85,7 @@ def test_swapped_ids_are_found(store: Store) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE version_1 SET state = replace(state, 'rumoured', 'confirmed')",
+        "UPDATE state_1 SET body = replace(body, 'rumoured', 'confirmed')",
         "UPDATE report_1 SET copy = 1 - copy WHERE seq = 2",
         "DELETE FROM report_1 WHERE seq = 3",
         "DELETE FROM ruling_1 WHERE seq = 6",
@@ -110,7 +110,7 @@ def test_a_wrong_projection_is_found_and_rebuilt(store: Store, damage: str) -> N
 
 def test_a_wrong_picture_is_found_in_a_sample(store: Store) -> None:
     raw = connect(store.path, writing=True)
-    raw.execute("UPDATE version_1 SET state = replace(state, 'rumoured', 'confirmed')")
+    raw.execute("UPDATE state_1 SET body = replace(body, 'rumoured', 'confirmed')")
     raw.close()
     assert any("its picture" in sentence for _, sentence in store.verify().problems)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.sqlite.connection import connect
-from store.sqlite.projection import CROWD
+from store.sqlite.folding import CROWD
 from tests.store.desk import Desk
 from tests.store.telling import complete, confirm, rumour, withdraw
 

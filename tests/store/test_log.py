@@ -44,6 +44,10 @@ class TestSqliteLog(LogConformance):
         log.close()
         return self._open(log.path, clock)
 
+    def beside(self, log: Log, clock: Clock) -> Log:
+        assert isinstance(log, SqliteLog)
+        return self._open(log.path, clock)
+
     def _open(self, path: Path, clock: Clock) -> SqliteLog:
         log = SqliteLog(path, clock)
         self.logs.append(log)

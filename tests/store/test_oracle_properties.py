@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from events.time import parse_moment
 from store import AsOf, Lens, Refused, Store, open_store
-from store.sqlite import projection
+from store.sqlite import folding
 from tests.store import oracle
 from tests.store.strategies import MOMENTS, PARTIES, batches, logs, other_order
 from tests.store.telling import NOW, Event, declare, entries, merge, withdraw
@@ -35,11 +35,11 @@ cuts = st.lists(st.integers(1, 16), max_size=6)
 clocks = st.sampled_from([parse_moment(text).instant for text in ("2024-03-30", "2024-03-31", "2024-09-15")])
 
 
-@pytest.fixture(scope="module", autouse=True, params=[projection.CROWD, 2], ids=["rows", "crowded"])
+@pytest.fixture(scope="module", autouse=True, params=[folding.CROWD, 2], ids=["rows", "crowded"])
 def crowd(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each property holds for deals kept as rows, and for those of so many reports that they are folded when read."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(projection, "CROWD", request.param)
+        patch.setattr(folding, "CROWD", request.param)
         yield
 
 

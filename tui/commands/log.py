@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tui import session
+from tui.failures import Failure
 from tui.options import JsonOption, LimitOption, RecordedOption
 
 if TYPE_CHECKING:
-    from store import Recorded, Store
+    from store import Recorded
+    from store.follower import Follower
 
-POLL = 0.5
-"""Seconds between two looks at the log while it is followed."""
+LAST = 10
+"""How many events `--follow` shows before it waits, unless `--after` says where to begin."""
+
+_LARGEST = 2**53 - 1
 
 
 def log(
     ctx: typer.Context,
-    after: Annotated[int, typer.Option("--after", metavar="SEQ", min=0, help="Only what stands behind SEQ.")] = 0,
-    follow: Annotated[bool, typer.Option("--follow", help="Wait for more, until stopped.")] = False,
+    after: Annotated[
+        int | None,
+        typer.Option("--after", metavar="SEQ", min=0, max=_LARGEST, help="Only what stands behind SEQ."),
+    ] = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", help=f"Show the last {LAST}, or what stands behind SEQ, and wait for more.")
+    ] = False,
     recorded: RecordedOption = None,
     limit: LimitOption = None,
     as_json: JsonOption = False,
@@ -30,17 +40,18 @@ def log(
     """The events, as recorded, in the order of the log; with --json they can be brought in again."""
     from tui.printing import output
 
+    if follow and recorded is not None:
+        raise Failure("--follow waits for what is new, --recorded looks back: leave one of them out")
     with session.reading(ctx) as store:
-        upto = None if recorded is None else store.point(session.pair(None, recorded)).seq
+        end = store.head().seq
+        upto = end if recorded is None else store.point(session.pair(None, recorded)).seq
         if not as_json:
-            end = store.head().seq
-            output.say(f"recorded ≤ {end if upto is None else upto} of {end}")
-        left = limit
-        for entry in _entries(store, after, upto, follow and upto is None):
-            if left is not None:
-                if left == 0:
-                    break
-                left -= 1
+            output.say(f"recorded ≤ {upto} of {end}" + (", and what comes" if follow else ""))
+        if follow:
+            entries = _followed(store.follower(max(0, end - LAST) if after is None else after))
+        else:
+            entries = store.events(after=after or 0, upto=upto)
+        for entry in islice(entries, limit):
             if as_json:
                 output.write_json(entry.as_dict())
             else:
@@ -48,29 +59,34 @@ def log(
     return 0
 
 
-def _entries(store: Store, after: int, upto: int | None, follow: bool) -> Iterator[Recorded]:
+def _followed(follower: Follower) -> Iterator[Recorded]:
+    """What stands behind the follower, without an end; all that was taken is written out before the next wait."""
+    wait = _patience()
     while True:
-        for entry in store.events(after=after, upto=upto):
-            after = entry.seq
-            yield entry
-        if not follow:
-            return
-        sys.stdout.flush()
-        _wait()
+        if entries := follower.take():
+            yield from entries
+            sys.stdout.flush()
+        if not follower.behind:
+            wait()
 
 
-def _wait() -> None:
-    """Until the next look. Raises BrokenPipeError as soon as nobody reads any more."""
+def _patience() -> Callable[[], None]:
+    """What waits until the next look. It raises BrokenPipeError as soon as nobody reads any more."""
     import select
 
+    from store.follower import PAUSE
+
     try:
-        watched = select.poll()
-        watched.register(sys.stdout.fileno(), 0)
+        reader = select.poll()
+        reader.register(sys.stdout.fileno(), 0)
     except (AttributeError, OSError, ValueError):  # no poll on this system, or no file behind standard output
-        time.sleep(POLL)
-        return
-    if watched.poll(POLL * 1000):
-        raise BrokenPipeError
+        return lambda: time.sleep(PAUSE)
+
+    def wait() -> None:
+        if reader.poll(PAUSE * 1000):
+            raise BrokenPipeError
+
+    return wait
 
 
 def line_of(entry: Recorded) -> str:

@@ -1,0 +1,191 @@
+"""Conditions on deals as SQL: what a row must meet, and where the few deals that can meet it are to be found.
+
+The aliases are `v` for a version row and `d` for its deal; the point is bound as :instant, :seq and :at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from store.as_of import BEFORE_ALL, EVER, Lens
+from store.deal import STALE_US
+from store.query import AmountTest, Condition, Query
+from store.sqlite.reads import Reads
+from store.sqlite.version_rows import AMOUNT_TRAIT, KIND_TRAIT, OUTLET_TRAIT, STAGE_TRAIT, amount_trait
+from store.summary import KIND_CODES, MARK_STATUS, MARK_STATUS_BITS, STAGE_CODES, STATUS_CODES
+
+_EVERY_KEY = ("status", "party", "kind", "outlet", "stage", "amount", "stale")
+
+
+@dataclass(slots=True)
+class Finder:
+    """SQL that gives the numbers of all deals, and maybe more, that meet a condition; `exact`: no more.
+
+    `test` is the condition that it stands for, so that an exact finder spares the test.
+    """
+
+    sql: str
+    test: str
+    exact: bool = False
+
+
+@dataclass(slots=True)
+class Filters:
+    """What a list asks of deals: all `tests` must hold. `values` are bound to their parameters."""
+
+    tests: list[str] = field(default_factory=list)
+    finders: list[Finder] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def bind(self, value: object) -> str:
+        """A parameter for a value."""
+        name = f"p{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
+
+
+class Compiler:
+    """Turns queries into filters."""
+
+    def __init__(self, reads: Reads, names: Callable[[Condition], Sequence[int]]) -> None:
+        """`names`: the numbers of the names that a condition on a party means."""
+        self._reads = reads
+        self._g = reads.generation
+        self._names = names
+
+    def compile(self, query: Query, lens: Lens, *, words: bool = True) -> Filters:
+        """The filters of a query and a lens; without `words` the query's words say nothing of deals."""
+        filters = Filters()
+        if lens is not Lens.ALL:
+            shown = ",".join(str(code) for status, code in STATUS_CODES.items() if lens.shows(status))
+            filters.tests.append(f"v.mark & {MARK_STATUS} IN ({shown})")
+        for condition in query.conditions:
+            if condition.key == "text" and words:
+                self._add_word(condition, filters)
+        self._add_window(query, filters)
+        for key in _EVERY_KEY:
+            if wanted := query.of(key):
+                tests = [self._test(condition, filters) for condition in wanted]
+                test = "(" + " OR ".join(tests) + ")"
+                filters.tests.append(test)
+                if finder := self._finder(key, wanted, test):
+                    filters.finders.append(finder)
+        for condition in query.conditions:
+            if condition.negated and condition.key != "text":
+                filters.tests.append(f"NOT {self._test(condition, filters)}")
+        return filters
+
+    def add_names(self, names: Sequence[int], filters: Filters) -> None:
+        """Ask for deals of parties with these names too."""
+        test = self._has_name(names)
+        filters.tests.append(test)
+        filters.finders.append(self._by_names(names, test))
+
+    # -- tests ---------------------------------------------------------------------------------------------
+
+    def _test(self, condition: Condition, filters: Filters) -> str:
+        key, value = condition.key, condition.value
+        if key == "status":
+            return f"(v.mark & {MARK_STATUS} = {STATUS_CODES[str(value)]})"
+        if key == "kind":
+            return f"(v.kind IS {KIND_CODES[str(value)]})"
+        if key == "stage":
+            return f"(v.stage IS {STAGE_CODES[str(value)]})"
+        if key == "stale":
+            return self._stale(value == "yes")
+        if key == "party":
+            return self._has_name(self._names(condition))
+        if key == "outlet":
+            return self._has_report(f"r.outlet = {self._reads.outlet(str(value))}")
+        if key == "since":
+            return self._has_report(f"r.instant >= {int(str(value))}")
+        if key == "until":
+            return self._has_report(f"r.instant <= {int(str(value))}")
+        assert isinstance(value, AmountTest)
+        return self._amount(value, filters)
+
+    def _stale(self, wanted: bool) -> str:
+        stale = f"(v.mark & {MARK_STATUS} = {STATUS_CODES['rumoured']} AND :at - v.heard > {STALE_US})"
+        return stale if wanted else f"(NOT {stale})"
+
+    def _has_name(self, names: Sequence[int]) -> str:
+        these = ",".join(map(str, names))
+        return (
+            f"EXISTS (SELECT 1 FROM member_{self._g} m WHERE m.name IN ({these}) "
+            f"AND m.cast_id = v.mark >> {MARK_STATUS_BITS})"
+        )
+
+    def _amount(self, test: AmountTest, filters: Filters) -> str:
+        # The operator is one of the query language's; the value is bound.
+        holds = f"v.bound {test.op or '='} {filters.bind(test.value)}"
+        if test.currency is not None:
+            holds += f" AND v.currency = {filters.bind(test.currency)}"
+        return f"coalesce({holds}, 0)"
+
+    def _has_report(self, where: str) -> str:
+        return (
+            f"EXISTS (SELECT 1 FROM report_{self._g} r WHERE r.deal = v.deal AND r.instant <= :instant "
+            f"AND r.seq <= :seq AND {where} AND {self._reads.stands('r')})"
+        )
+
+    def _add_word(self, condition: Condition, filters: Filters) -> None:
+        """A word is looked for report by report, or the deals are found by it."""
+        word = str(condition.value).replace("\0", " ")  # it would end the expression
+        prefix = "*" if word.endswith("*") and not condition.phrase else ""
+        match = filters.bind('"' + word.rstrip("*").replace('"', '""') + '"' + prefix)
+        text = f"text_{self._g}"
+        test = self._has_report(f"EXISTS (SELECT 1 FROM {text} WHERE {text} MATCH {match} AND rowid = r.seq)")
+        filters.tests.append(f"NOT {test}" if condition.negated else test)
+        if not condition.negated:
+            found = f"SELECT r.deal FROM {text} CROSS JOIN report_{self._g} r ON r.seq = {text}.rowid"
+            filters.finders.append(self._standing(f"{found} WHERE {text} MATCH {match}", test))
+
+    def _standing(self, reports: str, test: str) -> Finder:
+        return Finder(
+            f"{reports} AND r.instant <= :instant AND r.seq <= :seq AND {self._reads.stands('r')}", test, exact=True
+        )
+
+    def _add_window(self, query: Query, filters: Filters) -> None:
+        """`since` and `until` together mean one report in that window."""
+        since = [int(str(c.value)) for c in query.of("since")]
+        until = [int(str(c.value)) for c in query.of("until")]
+        if not since and not until:
+            return
+        start, end = min(since, default=BEFORE_ALL), max(until, default=EVER)
+        test = self._has_report(f"r.instant BETWEEN {start} AND {end}")
+        filters.tests.append(test)
+        found = f"SELECT r.deal FROM report_{self._g} r WHERE r.instant BETWEEN {start} AND {end}"
+        filters.finders.append(self._standing(found, test))
+
+    # -- finders -------------------------------------------------------------------------------------------
+
+    def _finder(self, key: str, wanted: Sequence[Condition], test: str) -> Finder | None:
+        if key in ("status", "stale"):
+            return None
+        if key == "party":
+            return self._by_names([name for condition in wanted for name in self._names(condition)], test)
+        ranges = [self._traits(condition) for condition in wanted]
+        where = " OR ".join(f"trait BETWEEN {low} AND {high}" for low, high in ranges)
+        return Finder(f"SELECT deal FROM trait_{self._g} WHERE {where}", test)
+
+    def _by_names(self, names: Sequence[int], test: str) -> Finder:
+        these = ",".join(map(str, names))
+        found = f"SELECT c.deal FROM member_{self._g} m CROSS JOIN cast_{self._g} c ON c.id = m.cast_id"
+        return Finder(f"{found} WHERE m.name IN ({these})", test)
+
+    def _traits(self, condition: Condition) -> tuple[int, int]:
+        """The traits, from and to, one of which a deal must show to meet a condition."""
+        value = condition.value
+        if isinstance(value, AmountTest):
+            low = amount_trait(value.value) if not value.op.startswith("<") else AMOUNT_TRAIT
+            high = amount_trait(value.value) if not value.op.startswith(">") else OUTLET_TRAIT - 1
+            return low, high
+        if condition.key == "kind":
+            trait = KIND_TRAIT + KIND_CODES[str(value)]
+        elif condition.key == "stage":
+            trait = STAGE_TRAIT + STAGE_CODES[str(value)]
+        else:
+            trait = OUTLET_TRAIT + self._reads.outlet(str(value))
+        return trait, trait

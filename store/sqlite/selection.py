@@ -1,0 +1,214 @@
+"""Lists of deals as of a point: filtered, sorted and cut in SQL, so that a page costs no more than it shows.
+
+Three ways lead to a page, whichever is shortest: from the few deals that can meet a condition; along an index in the
+order asked for, until the page is full; or over all deals, which is what an exact count or another order takes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import orjson
+
+from store.as_of import Point
+from store.sqlite.filters import Filters, Finder
+from store.sqlite.reads import Reads
+from store.summary import MARK_STATUS, STATUS_CODES, Summary
+
+ORDERS = {
+    "last": "v.last",
+    "first": "v.first",
+    "slug": "d.slug",
+    "status": f"v.mark & {MARK_STATUS}",
+    "amount": "v.bound",
+    "reports": "v.reports",
+    "kind": "v.kind",
+}
+LARGEST_FIRST = ("last", "amount", "reports")
+
+# Up to so many deals are looked at one by one rather than along an index: about 15 ms.
+_FEW = 12_000
+_PAGE = 1_000
+
+_COLUMNS = ("deal", "mark", *Summary._fields)
+
+
+# A deal's slug, its number and that of its state; no state for a crowded deal.
+Row = tuple[str, int, int | None]
+
+
+class Selected(NamedTuple):
+    """A deal of a list; `state` is its accumulator as JSON."""
+
+    slug: str
+    number: int
+    state: str
+
+
+class Selection:
+    """Deals at one point that pass filters."""
+
+    def __init__(self, reads: Reads, point: Point, filters: Filters) -> None:
+        self._reads = reads
+        self._g = reads.generation
+        self._point = point
+        self._filters = filters
+        self._crowded = [number for number, since in reads.crowded().items() if since <= point.seq]
+        crowd, self._crowded_states = reads.crowded_rows(self._crowded, point)
+        self._values: dict[str, Any] = {
+            **filters.values,
+            "instant": point.instant,
+            "seq": point.seq,
+            "at": point.at,
+            "last_deal": reads.last_deal(point.seq),
+            "crowd": crowd,
+        }
+
+    # -- answers -------------------------------------------------------------------------------------------
+
+    def deals(self, sort: str, *, reverse: bool = False, limit: int | None = None) -> list[Selected]:
+        """The deals in order, ties by slug; at most `limit`."""
+        finder = self._finder()
+        if finder is None and limit is not None and limit <= _PAGE:
+            if sort == "last":
+                return self._selected(self._along_reports(reverse, limit))
+            if sort == "status":
+                return self._selected(self._status_by_status(reverse, limit))
+        return self._selected(self._rows(self._source(finder), self._tests(finder), sort, reverse, limit))
+
+    def among(self, numbers: set[int]) -> list[Selected]:
+        """Those of the deals with these numbers, by slug."""
+        self._values["numbers"] = orjson.dumps(sorted(numbers)).decode()
+        source = self._source(Finder("SELECT value AS deal FROM json_each(:numbers)", ""))
+        rows = self._rows(source, self._tests(None), "slug", False, None)
+        return self._selected([row for row in rows if row[1] in numbers])
+
+    def count(self) -> int:
+        """How many there are."""
+        return sum(number for (number,) in self._everywhere("count(*)"))
+
+    def marks(self) -> list[int]:
+        """Their marks, in no order: see `store.summary`."""
+        return [mark for (mark,) in self._everywhere("v.mark")]
+
+    def _everywhere(self, what: str) -> list[Any]:
+        finder = self._finder(exact=True)
+        rows = self._run(f"SELECT {what} FROM {self._source(finder)} WHERE {self._where(self._tests(finder))}")
+        if self._crowded:
+            rows += self._run(
+                f"SELECT {what} FROM {self._crowd_source()} WHERE {' AND '.join(['1', *self._tests(None)])}"
+            )
+        return rows
+
+    def _selected(self, rows: list[Row]) -> list[Selected]:
+        bodies = self._reads.bodies([state for _, _, state in rows if state is not None])
+        return [
+            Selected(slug, number, self._crowded_states[number] if state is None else bodies[state])
+            for slug, number, state in rows
+        ]
+
+    # -- ways ----------------------------------------------------------------------------------------------
+
+    def _finder(self, *, exact: bool = False) -> Finder | None:
+        """Where to find the few deals that can be in the list; None where there are many.
+
+        `exact`: all of them are to be looked at, so that a long way round by the words of reports is shorter too.
+        """
+        reports = f"report_{self._g}"
+        finders = [
+            *self._filters.finders,
+            Finder(f"SELECT id AS deal FROM deal_{self._g} WHERE id <= :last_deal", ""),
+            Finder(f"SELECT deal FROM {reports} INDEXED BY {reports}_at WHERE instant <= :instant", ""),
+        ]
+        best, least = None, _FEW
+        for finder in finders:
+            size = self._run(f"SELECT count(*) FROM ({finder.sql} LIMIT {least + 1})")[0][0]
+            if size <= least:
+                best, least = finder, size
+            if least <= _FEW // 100:
+                break
+        if best is None and exact:
+            return next((finder for finder in self._filters.finders if " MATCH " in finder.sql), None)
+        return best
+
+    def _along_reports(self, reverse: bool, limit: int) -> list[Row]:
+        """By last report: a deal is met at the report that is its last."""
+        reports = f"report_{self._g}"
+        source = (
+            f"{reports} q INDEXED BY {reports}_at CROSS JOIN {self._current('q.deal')} "
+            f"CROSS JOIN deal_{self._g} d ON d.id = q.deal"
+        )
+        only = (
+            "q.instant <= :instant AND q.seq <= :seq AND v.last = q.instant AND NOT EXISTS (SELECT 1 "
+            f"FROM {reports} o WHERE o.deal = q.deal AND o.instant = q.instant AND o.seq > q.seq AND o.seq <= :seq)"
+        )
+        return self._rows(source, self._tests(None), "last", reverse, limit, only=only, along="q.instant")
+
+    def _status_by_status(self, reverse: bool, limit: int) -> list[Row]:
+        rows: list[Row] = []
+        for code in sorted(STATUS_CODES.values(), reverse=reverse):
+            tests = [f"v.mark & {MARK_STATUS} = {code}", *self._tests(None)]
+            if len(rows) < limit:
+                rows += self._rows(self._source(None), tests, "slug", False, limit - len(rows))
+        return rows
+
+    # -- SQL -----------------------------------------------------------------------------------------------
+
+    def _current(self, deal: str) -> str:
+        """The version row of a deal at the point, as `v`."""
+        return (
+            f"version_{self._g} v ON v.deal = {deal} AND (v.instant, v.seq) = (SELECT w.instant, w.seq "
+            f"FROM version_{self._g} w WHERE w.deal = {deal} AND w.instant <= :instant AND w.seq <= :seq "
+            "ORDER BY w.instant DESC, w.seq DESC LIMIT 1)"
+        )
+
+    def _source(self, finder: Finder | None) -> str:
+        deals = f"deal_{self._g} d"
+        if finder is not None:
+            deals = f"(SELECT DISTINCT deal FROM ({finder.sql})) f CROSS JOIN {deals} ON d.id = f.deal"
+        return f"{deals} CROSS JOIN {self._current('d.id')}"
+
+    def _crowd_source(self) -> str:
+        columns = ", ".join(f"value ->> {place} AS {column}" for place, column in enumerate(_COLUMNS))
+        return (
+            f"(SELECT {columns}, NULL AS state FROM json_each(:crowd)) v CROSS JOIN deal_{self._g} d ON d.id = v.deal"
+        )
+
+    def _tests(self, finder: Finder | None) -> list[str]:
+        return [test for test in self._filters.tests if finder is None or not finder.exact or test != finder.test]
+
+    def _where(self, tests: list[str], only: str = "1") -> str:
+        """What a version row must meet: to be of a deal that is there, with rows of its own, and to pass the tests."""
+        own = f"d.id NOT IN ({','.join(map(str, self._crowded))})"
+        return " AND ".join([only, "d.id <= :last_deal", "v.mark IS NOT NULL", own, *tests])
+
+    def _rows(
+        self,
+        source: str,
+        tests: list[str],
+        sort: str,
+        reverse: bool,
+        limit: int | None,
+        *,
+        only: str = "1",
+        along: str | None = None,
+    ) -> list[Row]:
+        """Rows (slug, number, state) of a source in order, those of crowded deals in their places among them.
+
+        `only` holds for the source alone; `along`: what equals the sort's column there and has an index.
+        """
+        way = "DESC" if (sort in LARGEST_FIRST) is not reverse else "ASC"
+        cut = "" if limit is None else f" LIMIT {max(0, limit)}"
+        what = f"SELECT d.slug AS slug, d.id AS number, v.state AS state, {ORDERS[sort]} AS place"
+        order = f"ORDER BY {{}} {way}, d.slug{cut}" if sort != "slug" else f"ORDER BY {{}} {way}{cut}"
+        plain = f"{what} FROM {source} WHERE {self._where(tests, only)} {order.format(along or ORDERS[sort])}"
+        if not self._crowded:
+            return [row[:3] for row in self._run(plain)]
+        crowd = f"{what} FROM {self._crowd_source()} WHERE {' AND '.join(['1', *tests])} {order.format(ORDERS[sort])}"
+        return self._run(
+            f"SELECT slug, number, state FROM (SELECT * FROM ({plain}) UNION ALL SELECT * FROM ({crowd})) "
+            f"ORDER BY place {way}, slug{cut}"
+        )
+
+    def _run(self, sql: str) -> list[Any]:
+        return self._reads.db.execute(sql, self._values).fetchall()

@@ -1,0 +1,101 @@
+"""What lists are filtered and sorted by, drawn out of a state so that no list has to decode every deal. Pure.
+
+Kinds and stages become numbers. A projection holds these numbers, so another order of the words needs another
+projection version.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from events.vocabulary import KINDS, STAGES
+from store.fold import (
+    EVENTS,
+    FIRST,
+    FRESH,
+    INSTANT,
+    STAGE,
+    STATUSES,
+    TERM,
+    State,
+    denials,
+    paid,
+    reports,
+    shown_status,
+)
+
+STATUS_CODES = {status: code for code, status in enumerate(STATUSES)}
+# In alphabetical order, since that is how a list is sorted by kind.
+KIND_CODES = {kind: code for code, kind in enumerate(sorted(KINDS), start=1)}
+STAGE_CODES = {stage: code for code, stage in enumerate(STAGES, start=1)}
+
+# A mark is the number of a party list and a status in one, since the whole web is read from marks alone.
+MARK_STATUS_BITS = 3
+MARK_STATUS = (1 << MARK_STATUS_BITS) - 1
+
+
+class Summary(NamedTuple):
+    """`bound`: the amount's upper bound, else its lower one, in whole units of `currency`. Instants in µs since 1970.
+
+    `heard`: the instant of the latest report that is no copy, of the latest one where all are.
+    """
+
+    kind: int | None
+    stage: int | None
+    bound: int | None
+    currency: str | None
+    last: int
+    heard: int
+    first: int
+    reports: int
+    denials: int
+    events: int
+
+
+def summary_of(state: State) -> Summary:
+    """The summary of a state of at least one report."""
+    terms = state[TERM]
+    kind = terms.get("kind")
+    bound, currency = _bound(state)
+    last, fresh = state[INSTANT], state[FRESH]
+    return Summary(
+        KIND_CODES[kind[1]] if kind else None,
+        STAGE_CODES[state[STAGE]] if state[STAGE] else None,
+        bound,
+        currency,
+        last,
+        last if fresh is None else fresh,
+        state[FIRST],
+        reports(state),
+        denials(state),
+        state[EVENTS],
+    )
+
+
+def _bound(state: State) -> tuple[int | None, str | None]:
+    held = state[TERM].get("amount")
+    if held is not None:
+        amount = held[1]
+    elif sums := paid(state):
+        amount = sums[0]
+    else:
+        return None, None
+    high = amount.get("high")
+    return (amount.get("low") if high is None else high), amount["currency"]
+
+
+def status_code(state: State) -> int:
+    """The place of the shown status in `store.fold.STATUSES`."""
+    return STATUS_CODES[shown_status(state)]
+
+
+def parties_of(state: State) -> list[str]:
+    """The names of the parties, as reported."""
+    held = state[TERM].get("parties")
+    return [entry["party"] for entry in held[1]] if held else []
+
+
+def bucket(bound: int) -> int:
+    """A number that grows with the amount, the same for amounts alike in their first two digits."""
+    digits = len(str(bound))
+    return digits * 100 + (bound // 10 ** (digits - 2) if digits > 2 else bound)
