@@ -7,7 +7,7 @@
 #   make format       ruff: mend what can be mended
 #   make types        mypy --strict
 #   make layers       import-linter
-#   make bench        the benchmarks; BENCH_ARGS=…
+#   make bench        all benchmarks, tables into docs/performance.md; BENCH_ARGS="moving start" for some
 #   make dist         the wheel and the source archive, in dist/
 #   make constraints  write constraints.txt anew, with the newest versions that pyproject.toml allows
 #   make clean        remove what was made
@@ -52,7 +52,7 @@ layers: $(VENV)/.dev
 	@$(VENV)/bin/lint-imports --no-logo --no-cache
 
 bench: $(VENV)/.dev
-	@$(PY) -m bench $(BENCH_ARGS)
+	@$(PY) -m bench --write $(BENCH_ARGS)
 
 dist: $(VENV)/.dev
 	@$(PY) -m build --no-isolation

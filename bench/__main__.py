@@ -1,54 +1,94 @@
-"""Run benchmarks by name, or all; `--write` puts the table into docs/performance.md."""
+"""Run benchmarks by name, or all; `--write` puts their tables into docs/performance.md."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import appending, following, importing, peers, pictures, starting
-from bench.figures import Figure, machine, shown
+from bench import (
+    appending,
+    asof,
+    crowding,
+    following,
+    importing,
+    moving,
+    page,
+    peers,
+    rebuilding,
+    starting,
+    together,
+    verifying,
+)
+from bench.figures import Figure, machine
+from bench.session import MILLION, Session
 
-BENCHES = {
+Bench = Callable[[Session], Iterator[Figure]]
+
+
+def _alone(run: Callable[..., Iterator[Figure]], **small: float) -> Bench:
+    """A benchmark that makes all that it needs itself, in a folder of its own; `small`: its sizes in a small run."""
+
+    def bench(session: Session) -> Iterator[Figure]:
+        with session.scratch() as folder:
+            yield from run(folder, **(small if session.is_small else {}))
+
+    return bench
+
+
+# In this order: an import makes the store that others use.
+BENCHES: dict[str, Bench] = {
     "import": importing.run,
     "append": appending.run,
-    "peers": peers.run,
-    "pictures": pictures.run,
+    "as-of": asof.run,
+    "moving": moving.run,
     "start": starting.run,
-    "follow": following.run,
+    "rebuild": rebuilding.run,
+    "verify": verifying.run,
+    "follow": _alone(following.run),
+    "together": _alone(together.run, seconds=0.2, before=100),
+    "crowd": _alone(crowding.run, count=100),
+    "peers": _alone(peers.run, appends=14, count=60),
 }
-_PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
-_MARK = "<!-- figures -->"
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code 2 for a name that is not known."""
-    names = [name for name in arguments if name != "--write"] or list(BENCHES)
-    if unknown := [name for name in names if name not in BENCHES]:
-        sys.stderr.write(f"bench: no benchmark '{unknown[0]}'; known are {', '.join(BENCHES)}\n")
-        return 2
-    figures: list[Figure] = []
-    for name in names:
-        with tempfile.TemporaryDirectory() as folder:
-            for figure in BENCHES[name](Path(folder)):
-                print(figure, flush=True)
-                figures.append(figure)
-    if "--write" in arguments:
-        _write(figures)
+    """Exit code 2 for what is not known."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if unknown := [name for name in options.names if name not in BENCHES]:
+        parser.error(f"no benchmark '{unknown[0]}'; known are {', '.join(BENCHES)}")
+    if options.store is not None:
+        options.store.mkdir(parents=True, exist_ok=True)
+        return _run(options, options.store)
+    with tempfile.TemporaryDirectory() as folder:
+        return _run(options, Path(folder))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m bench", description=__doc__)
+    known = ", ".join(BENCHES)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"all where none: {known}")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="keep the stores there, and use those that are there")
+    parser.add_argument("--events", type=int, default=MILLION, metavar="N", help="in the large store (%(default)s)")
+    parser.add_argument("--draws", type=int, default=200, metavar="N", help="questions a figure (%(default)s)")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/performance.md")
+    return parser
+
+
+def _run(options: argparse.Namespace, folder: Path) -> int:
+    session = Session(folder, options.events, options.draws)
+    for name in options.names or BENCHES:
+        on = machine()
+        figures = []
+        for figure in BENCHES[name](session):
+            print(figure, flush=True)
+            figures.append(figure)
+        if options.write:
+            page.write(name, figures, on)
     return 0
-
-
-def _write(figures: list[Figure]) -> None:
-    rows = [
-        f"| {f.what} | {shown(f.value)} {f.unit} | {f.peer_name} {shown(f.peer)} | {f.ratio:.2f} | {f.must} |"
-        for f in figures
-    ]
-    head = (
-        f"Taken on {datetime.now(UTC):%Y-%m-%d} on {machine()}.\n\n| what | figure | floor or peer | ratio | must |\n"
-    )
-    before, _, _ = _PAGE.read_text().partition(_MARK)
-    _PAGE.write_text(f"{before}{_MARK}\n\n{head}| --- | --- | --- | --- | --- |\n" + "\n".join(rows) + "\n")
 
 
 if __name__ == "__main__":

@@ -98,8 +98,8 @@ class _Maker:
             event["amount"] = {"low": low, "high": high, "currency": rnd.choice(["USD", "USD", "USD", "EUR"])}
 
 
-def lines(count: int, seed: int = 1) -> Iterator[bytes]:
-    """JSON lines of `count` events in order of arrival."""
+def lines(count: int, seed: int = 1, *, start: int = 0) -> Iterator[bytes]:
+    """JSON lines of `count` events in order of arrival, without those before `start`, which others may have told."""
     maker = _Maker(count, seed)
-    for number in range(count):
+    for number in range(start, count):
         yield orjson.dumps(maker.event(number)) + b"\n"

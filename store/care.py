@@ -12,7 +12,7 @@ from store.errors import CorruptLog, Refused, StoreError
 from store.log import Head, Recorded
 from store.sqlite.connection import connect
 from store.sqlite.log import SqliteLog
-from store.sqlite.rebuild import entry_of
+from store.sqlite.projection import entry_of
 from store.verify import verify
 
 if TYPE_CHECKING:

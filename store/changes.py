@@ -9,7 +9,7 @@ from store.as_of import Lens, Point
 from store.deal import FIELDS, Deal
 from store.parties import Registry
 from store.pictures import Pictures
-from store.query import Query
+from store.query import Condition, Query
 
 
 class Change(NamedTuple):
@@ -107,17 +107,18 @@ def moved(pictures: Pictures, start: Point, end: Point, query: Query) -> set[int
         numbers |= pictures.reads.deals_named(renamed)
         for condition in query.conditions:
             if condition.key == "party":
-                party = str(condition.value)
-                numbers |= pictures.reads.deals_named(_below(before, party) ^ _below(after, party))
+                numbers |= pictures.reads.deals_named(_meant(before, condition) ^ _meant(after, condition))
     return numbers
 
 
-def _called(registry: Registry, slug: str) -> tuple[str, str]:
+def _called(registry: Registry, slug: str) -> tuple[str, str | None]:
+    """The party that a name means, and what it is declared to be called; without that it is called as reported."""
     party = registry.resolve(slug)
-    return party, registry.name(party, slug)
+    declared = registry.get(party)
+    return party, None if declared is None else declared.name
 
 
-def _below(registry: Registry, party: str) -> set[str]:
-    """The names that mean a party or one of its divisions."""
-    resolved = registry.resolve(party)
-    return registry.meaning({resolved, *registry.divisions(resolved)})
+def _meant(registry: Registry, condition: Condition) -> set[str]:
+    """The names by which a deal meets a condition on a party."""
+    party = registry.resolve(str(condition.value))
+    return registry.meaning({party} if condition.exact else {party, *registry.divisions(party)})

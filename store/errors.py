@@ -68,11 +68,13 @@ class StoreTooNew(StoreError):
 
 
 class StoreBusy(StoreError):
-    """Another process held the write lock for the whole wait, in seconds."""
+    """The write lock was not to be had within the wait, in seconds; `holder` says who had it, as far as is known."""
 
-    def __init__(self, waited: float) -> None:
-        super().__init__(f"another process has been writing to the store for {waited:.1f} s; try again")
+    def __init__(self, waited: float, holder: str | None = None) -> None:
+        holder = holder or "another process"
+        super().__init__(f"{holder} has been writing to the store for {waited:.1f} s; try again")
         self.waited = waited
+        self.holder = holder
 
 
 class ReadOnly(StoreError):

@@ -10,14 +10,16 @@ win later. It is a plain list, so that it goes into the projection as JSON and c
     details    {name: [tier, text]}
     stage      the latest stage given, or None
     facets     the denied facets, sorted
-    steps      [[tranche or None, currency, low or None, high or None]], in order of payment
+    steps      {tranche, or #PLACE where it has none: [place, currency, low or None, high or None]}; the places
+               0, 1, 2 … are the order of payment
     instant, precision      of the last report
     fresh      the instant of the last report that is no copy, or None
     outlets    {outlet's slug: 1 it reported the deal, 2 it denied it, 3 both}, copies not counted
     events     how many reports were folded
     first, first_precision  of the first report
 
-`apply` never changes a state that it is given: values are replaced, not mutated.
+`apply` never changes a state that it is given. `fold_into` does: for a state that nobody else holds, such as one that
+thousands of reports are folded into on the way to the one that is wanted.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ State = list[Any]
 
 STATUS, TERM, DETAILS, STAGE, FACETS, STEPS, INSTANT, PRECISION, FRESH, OUTLETS, EVENTS = range(11)
 FIRST, FIRST_PRECISION = 11, 12
-EMPTY: State = [None, {}, {}, None, [], [], None, None, None, {}, 0, None, None]
+_CHANGED_IN_PLACE = (TERM, DETAILS, STEPS, OUTLETS)  # all else is replaced
+EMPTY: State = [None, {}, {}, None, [], {}, None, None, None, {}, 0, None, None]
 
 OFFICIAL, RUMOUR, COPY, HINT = 3, 2, 1, 0
 REPORTED_BY, DENIED_BY = 1, 2  # bits
@@ -94,29 +97,42 @@ def claims_of(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def apply(state: State, content: Mapping[str, Any], instant: int, precision: int) -> State:
     """The state after one more report: the next in (instant, seq) order."""
+    after = own(state)
+    fold_into(after, content, instant, precision)
+    return after
+
+
+def own(state: State) -> State:
+    """A copy that can be folded into."""
+    after = state.copy()
+    for place in _CHANGED_IN_PLACE:
+        after[place] = after[place].copy()
+    return after
+
+
+def fold_into(state: State, content: Mapping[str, Any], instant: int, precision: int) -> None:
+    """Make the state the one after one more report, the next in (instant, seq) order."""
     kind = content["type"]
     copy = is_copy(content)
     tier = _tier(kind, copy)
-    after = state.copy()
-    _act(after, content, kind, copy)
-    _claim_terms(after, content, kind, tier)
+    _act(state, content, kind, copy)
+    _claim_terms(state, content, kind, tier)
     if "details" in content:
-        _claim_details(after, content["details"], tier)
+        _claim_details(state, content["details"], tier)
     if "stage" in content:
-        after[STAGE] = content["stage"]
-        _lift(after, "stage")
+        state[STAGE] = content["stage"]
+        _lift(state, "stage")
     if kind == "deal.completed" and not copy:
-        _pay(after, content)
+        _pay(state, content)
     if "facets" in content:
-        after[FACETS] = sorted({*after[FACETS], *content["facets"]}, key=_facet_key)
-    after[INSTANT], after[PRECISION] = instant, precision
-    if after[EVENTS] == 0:
-        after[FIRST], after[FIRST_PRECISION] = instant, precision
-    after[EVENTS] += 1
+        state[FACETS] = sorted({*state[FACETS], *content["facets"]}, key=_facet_key)
+    state[INSTANT], state[PRECISION] = instant, precision
+    if state[EVENTS] == 0:
+        state[FIRST], state[FIRST_PRECISION] = instant, precision
+    state[EVENTS] += 1
     if not copy:
-        after[FRESH] = instant
-        _count_outlet(after, content["source"]["outlet"], kind)
-    return after
+        state[FRESH] = instant
+        _count_outlet(state, content["source"]["outlet"], kind)
 
 
 def _act(state: State, content: Mapping[str, Any], kind: str, copy: bool) -> None:
@@ -130,32 +146,27 @@ def _act(state: State, content: Mapping[str, Any], kind: str, copy: bool) -> Non
 
 def _claim_terms(state: State, content: Mapping[str, Any], kind: str, tier: int) -> None:
     held_all = state[TERM]
-    after: dict[str, list[Any]] | None = None
     for term, value in content.items():
         if term not in _PLAIN_TERM_SET or (term == "amount" and kind == "deal.completed"):
             continue
         held = held_all.get(term)
         if held is not None and not replaces(term, tier, value, held):
             continue
-        if after is None:
-            after = state[TERM] = held_all.copy()
-        after[term] = [tier, value]
+        held_all[term] = [tier, value]
         if state[FACETS] and (tier == OFFICIAL or held is None or held[1] != value):
             _lift(state, term)
 
 
 def _claim_details(state: State, details: Mapping[str, str], tier: int) -> None:
     held_all = state[DETAILS]
-    after = held_all.copy()
     for key, text in details.items():
         held = held_all.get(key)
         if held is not None and tier < held[0]:  # details follow the rule of tiers key by key
             continue
-        after[key] = [tier, text]
+        held_all[key] = [tier, text]
         if state[FACETS] and (tier == OFFICIAL or held is None or held[1] != text):
             _lift(state, f"details.{key}")
             _lift(state, "details")
-    state[DETAILS] = after
 
 
 def replaces(term: str, tier: int, value: Any, held: list[Any]) -> bool:
@@ -183,15 +194,11 @@ def _pay(state: State, content: Mapping[str, Any]) -> None:
     amount = content.get("amount")
     if amount is None or "per" in amount:
         return
-    tranche = content.get("tranche")
-    step = [tranche, amount["currency"], amount.get("low"), amount.get("high")]
     steps = state[STEPS]
-    if tranche is not None:
-        for place, held in enumerate(steps):
-            if held[0] == tranche:
-                state[STEPS] = [*steps[:place], step, *steps[place + 1 :]]
-                return
-    state[STEPS] = [*steps, step]
+    key = content.get("tranche", f"#{len(steps)}")  # no slug begins so
+    held = steps.get(key)
+    place = len(steps) if held is None else held[0]
+    steps[key] = [place, amount["currency"], amount.get("low"), amount.get("high")]
 
 
 def _count_outlet(state: State, outlet: str, kind: str) -> None:
@@ -199,9 +206,7 @@ def _count_outlet(state: State, outlet: str, kind: str) -> None:
         return
     said = DENIED_BY if kind == "deal.denied" else REPORTED_BY
     slug = slug_of(outlet)
-    held = state[OUTLETS].get(slug, 0)
-    if not held & said:
-        state[OUTLETS] = {**state[OUTLETS], slug: held | said}
+    state[OUTLETS][slug] = state[OUTLETS].get(slug, 0) | said
 
 
 def reports(state: State) -> int:
@@ -217,7 +222,7 @@ def denials(state: State) -> int:
 def paid(state: State) -> list[dict[str, Any]] | None:
     """The sums of what was paid, an entry a currency in order of first payment."""
     sums: dict[str, dict[str, Any]] = {}
-    for _, currency, low, high in state[STEPS]:
+    for _, currency, low, high in sorted(state[STEPS].values()):
         entry = sums.get(currency)
         if entry is None:
             sums[currency] = {"low": low, "high": high, "currency": currency}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from events.problems import Misread
 from events.time import parse_when
 from store.as_of import BEFORE_ALL, EVER, AsOf, Point
 from store.errors import BadPoint
@@ -29,16 +30,24 @@ def resolve_seq(log: Log, recorded: int | str | None, now: int) -> int:
     if text.isascii() and text.isdigit():
         seq = int(text) if len(text) < 19 else head.seq + 1
         if seq > head.seq:
-            hint = "; digits alone are a seq, a date needs a month, as in 2026-01" if len(text) == 4 else ""
-            raise BadPoint(f"recorded {text} lies outside the log, which runs from 0 to {head.seq}{hint}")
+            raise _outside(text, head.seq)
         return seq
     if text.startswith("-") and text[1:].isdigit():
-        raise BadPoint(f"recorded {text} lies outside the log, which runs from 0 to {head.seq}")
+        raise _outside(text, head.seq)
     try:
         instant = parse_when(text, now).instant
     except ValueError as error:
-        raise BadPoint(f"{error}; or give a seq from 0 to {head.seq}") from error
+        problem = error.problem if isinstance(error, Misread) else str(error)
+        raise BadPoint(f"{problem}; give a seq from 0 to {head.seq}, or a date with a month, as in 2026-01") from error
     return _last_by(log, instant, head.seq)
+
+
+def _outside(text: str, head: int) -> BadPoint:
+    given = text if len(text) <= 20 else f"{text[:19]}…"
+    mend = (
+        "digits alone are a seq, a date needs a month, as in 2026-01" if len(text) == 4 else "give a seq in that range"
+    )
+    return BadPoint(f"recorded {given} lies outside the log, which runs from 0 to {head}; {mend}")
 
 
 def _last_by(log: Log, instant: int, head: int) -> int:
@@ -62,14 +71,15 @@ def ends(log: Log, a: str | int | None, b: str | int | None, axis: str, fixed: A
         first = resolve(log, AsOf(fixed.reported, 0 if a is None else a), now)
         last = resolve(log, AsOf(fixed.reported, b), now)
         if first.seq > last.seq:
-            raise BadPoint(f"{a} lies after {b} in the log ({first.seq} > {last.seq}); give the earlier one first")
+            mend = f"give the earlier one first, at most {last.seq}"
+            raise BadPoint(f"{a} lies after {b} in the log ({first.seq} > {last.seq}); {mend}")
         return first, last
     if axis != "reported":
         raise BadPoint(f"axis '{axis}' is not known; it is reported or recorded")
     last = resolve(log, AsOf(None if b is None else str(b), fixed.recorded), now)
     if a is None:
-        return Point(None, BEFORE_ALL, last.seq, last.at), last
+        return Point(None, BEFORE_ALL, last.seq, BEFORE_ALL), last
     first = resolve(log, AsOf(str(a), last.seq), now)
     if first.instant > last.instant:
-        raise BadPoint(f"{a} lies after {b}; give the earlier date first")
+        raise BadPoint(f"{a} lies after {b}; give the earlier date first, {b} at the latest")
     return first, last

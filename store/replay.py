@@ -56,7 +56,7 @@ def _reported(pictures: Pictures, start: Point, end: Point, step: str) -> Iterat
     """By events a stop for each instant: reports of one instant cannot be told apart by R."""
     acts = pictures.reads.acts(start, end)
     if step == "event":
-        dated = ((instant, seq, moment_text(instant, precision)) for instant, seq, precision in acts)
+        dated = ((instant, seq, _text(instant, precision)) for instant, seq, precision in acts)
     else:
         precision = _DAY if step == "day" else _MONTH
         turns = ((instant, 0) for instant in _turns(pictures, start, end))
@@ -70,6 +70,12 @@ def _reported(pictures: Pictures, start: Point, end: Point, step: str) -> Iterat
             return
         yield Point(found[0][2], instant, end.seq, instant), [seq for _, seq, _ in found if seq]
     yield end, []  # what turned stale since the last frame, or is no longer where R is absent
+
+
+def _text(instant: int, precision: int) -> str:
+    """An instant as precise as a report was dated, unless that means another instant."""
+    text = moment_text(instant, precision)
+    return text if parse_moment(text).instant == instant else instant_text(instant)
 
 
 def _turns(pictures: Pictures, start: Point, end: Point) -> Iterator[int]:

@@ -47,18 +47,24 @@ def system_clock() -> int:
 
 
 def open_store(
-    path: str | Path, *, create: bool = False, clock: Clock = system_clock, read_only: bool = False
+    path: str | Path,
+    *,
+    create: bool = False,
+    clock: Clock = system_clock,
+    read_only: bool = False,
+    progress: Progress | None = None,
 ) -> Store:
     """Open the store at `path`, as a context manager or for as long as `close` is not called.
 
     `create` makes a missing file. `read_only` never writes, not even to bring a projection of another code
-    version up to date. `clock` gives µs since 1970.
+    version up to date; that takes a while on a large store, so `progress` is called with (entries done, entries in
+    all). `clock` gives µs since 1970.
     Raises NoStore, NotAStore, StoreTooNew, StoreBusy.
     """
     from store.sqlite.opening import prepare_file
 
     place = Path(path)
-    prepare_file(place, create=create and not read_only, read_only=read_only, clock=clock)
+    prepare_file(place, create=create and not read_only, read_only=read_only, clock=clock, progress=progress)
     return Store(place, clock, read_only=read_only)
 
 
@@ -141,6 +147,15 @@ class Store:
         from store.importer import BATCH, Importer
 
         return Importer(self, batch or BATCH, force=force)
+
+    @contextmanager
+    def together(self) -> Iterator[Callable[[], bool]]:
+        """One transaction for all that this thread appends inside; none of it is durable before its end.
+
+        What it gives tells whether others wait for their turn to write.
+        """
+        with self._log.together() as others_wait:
+            yield others_wait
 
     def head(self) -> Head:
         """The log's end."""
@@ -321,7 +336,7 @@ class Store:
         from store.sqlite.rebuild import bring_up_to_date, rebuild
 
         rebuild(self._log, progress)
-        bring_up_to_date(self._log)
+        bring_up_to_date(self._log, progress)
 
     def backup(self, target: str | Path) -> Head:
         """Copy the store to a new file while others write; the copy's head."""

@@ -6,23 +6,10 @@ projection version.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from events.vocabulary import KINDS, STAGES
-from store.fold import (
-    EVENTS,
-    FIRST,
-    FRESH,
-    INSTANT,
-    STAGE,
-    STATUSES,
-    TERM,
-    State,
-    denials,
-    paid,
-    reports,
-    shown_status,
-)
+from store.fold import STATUSES, TERM, State, denials, paid, reports, shown_status
 
 STATUS_CODES = {status: code for code, status in enumerate(STATUSES)}
 # In alphabetical order, since that is how a list is sorted by kind.
@@ -54,32 +41,28 @@ class Summary(NamedTuple):
 
 def summary_of(state: State) -> Summary:
     """The summary of a state of at least one report."""
-    terms = state[TERM]
-    kind = terms.get("kind")
-    bound, currency = _bound(state)
-    last, fresh = state[INSTANT], state[FRESH]
+    _, terms, _, stage, _, steps, last, _, fresh, _, events, first, _ = state
+    kind, amount = terms.get("kind"), terms.get("amount")
+    bound = currency = None
+    if amount is not None:
+        bound, currency = _bound(amount[1])
+    elif steps and (sums := paid(state)):
+        bound, currency = _bound(sums[0])
     return Summary(
-        KIND_CODES[kind[1]] if kind else None,
-        STAGE_CODES[state[STAGE]] if state[STAGE] else None,
+        None if kind is None else KIND_CODES[kind[1]],
+        None if stage is None else STAGE_CODES[stage],
         bound,
         currency,
         last,
         last if fresh is None else fresh,
-        state[FIRST],
+        first,
         reports(state),
         denials(state),
-        state[EVENTS],
+        events,
     )
 
 
-def _bound(state: State) -> tuple[int | None, str | None]:
-    held = state[TERM].get("amount")
-    if held is not None:
-        amount = held[1]
-    elif sums := paid(state):
-        amount = sums[0]
-    else:
-        return None, None
+def _bound(amount: dict[str, Any]) -> tuple[int | None, str]:
     high = amount.get("high")
     return (amount.get("low") if high is None else high), amount["currency"]
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from store.log import Head
-from store.sqlite.checks import (
-    Finding,
-    check_chain,
-    check_file,
-    check_projection,
-    check_redactions,
-    check_sample,
-    check_tally,
-    check_version,
-)
+from store.sqlite.checks import check_chain, check_contents, check_file, check_sample, check_version
+from store.sqlite.comparing import check_projection
+from store.sqlite.contents import Finding, looking_through
 from store.sqlite.driver import DatabaseError
 from store.sqlite.log import SqliteLog, read_head
+from store.sqlite.reads import Reads
 
 _MOST_PROBLEMS = 1_000
 
@@ -50,13 +45,27 @@ def verify(log: SqliteLog, *, full: bool = False, projection: bool = True) -> Ve
     problems: list[Finding] = []
     with log.reading() as db:
         head = read_head(db)
-        for check in (check_file, check_chain, check_redactions, check_tally):
-            try:
-                problems += list(check(db))[: _MOST_PROBLEMS - len(problems)]
-            except DatabaseError as error:
-                problems.append((None, f"SQLite: {error}"))
+        with looking_through(db, log.path, head.seq) as seen:
+            problems += _found(check_file(db), 0)
+            problems += _found(check_chain(db), len(problems))
+            problems += _found(check_contents(db, seen), len(problems))
         if projection and not problems:
             problems += check_version(db, head.seq)
         if projection and not problems:
-            problems += (check_projection if full else check_sample)(db, log, head.seq)
+            generation = Reads(db, log).generation
+            check = check_projection(db, log.path, generation, head.seq) if full else check_sample(db, log, head.seq)
+            problems += _found(check, 0)
     return VerifyReport(head.seq, head, problems)
+
+
+def _found(check: Iterable[Finding], already: int) -> list[Finding]:
+    """What a check finds, as far as there is room."""
+    found: list[Finding] = []
+    try:
+        for finding in check:
+            if already + len(found) == _MOST_PROBLEMS:
+                break
+            found.append(finding)
+    except DatabaseError as error:
+        found.append((None, f"SQLite: {error}"))
+    return found

@@ -37,8 +37,8 @@ class Row(NamedTuple):
 class DealHistory:
     """A deal's reports, rulings and present rows, growing event by event in seq order.
 
-    `base` is the state before the first of the reports and rows given, where those do not begin with the deal; then
-    no ruling may be given, since that needs the whole.
+    `base` is the state before the first of the reports given, where those do not begin with the deal; then no ruling
+    may be given, since that needs the whole. Rows need to be given only where something was ruled.
     """
 
     def __init__(

@@ -51,8 +51,11 @@ def reading(ctx: typer.Context) -> Iterator[Store]:
 def writing(ctx: typer.Context, *, create: bool = True) -> Iterator[Store]:
     """The store, for writing; made with its folder if it is not there yet, unless told otherwise."""
     from store import open_store
+    from tui.printing.progress import Progress
 
-    with open_store(store_path(ctx), create=create, clock=now) as store:
+    with Progress("making the picture anew", None) as progress:  # one that an older version made
+        store = open_store(store_path(ctx), create=create, clock=now, progress=progress.at)
+    with store:
         yield store
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from store.errors import CorruptLog, NoStore, NotAStore, ReadOnly, Refused, StoreBusy, StoreTooNew
 from store.sqlite import driver
 from store.sqlite.driver import Connection, DatabaseError, OperationalError, is_busy, sqlite
+from store.sqlite.queue import Queue
 
 APPLICATION_ID = 0x64656C77  # "delw"
 FORMAT_VERSION = 1
@@ -19,6 +20,10 @@ FORMAT_VERSION = 1
 WAIT_SECONDS = 30.0
 READ_WAIT_SECONDS = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0005, 0.02
+# At the head of the queue nobody else asks, so asking often is cheap.
+_FIRST_AT_THE_HEAD, _LONGEST_AT_THE_HEAD = 0.0001, 0.002
+# Who has stood in the queue for longer asks SQLite all the same: somebody in front may have been stopped.
+_PATIENCE = 2.0
 
 
 def connect(path: Path, *, create: bool = False, writing: bool = False) -> Connection:
@@ -153,13 +158,14 @@ def telling(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def write_transaction(connection: Connection, wait: float = WAIT_SECONDS) -> Iterator[None]:
+def write_transaction(connection: Connection, wait: float = WAIT_SECONDS, queue: Queue | None = None) -> Iterator[None]:
     """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any error.
 
-    Waits for other processes with short random pauses, up to `wait` seconds; then StoreBusy.
-    A deferred transaction that reads and then writes would fail at once whatever the time-out.
+    Waits for other processes for up to `wait` seconds, then StoreBusy: in `queue`, in order of arrival; where there is
+    none, with short random pauses. A deferred transaction that reads and then writes would fail at once whatever
+    the time-out.
     """
-    _begin(connection, wait)
+    _begin(connection, wait, queue)
     try:
         yield
         connection.execute("COMMIT")
@@ -170,21 +176,33 @@ def write_transaction(connection: Connection, wait: float = WAIT_SECONDS) -> Ite
         raise
 
 
-def _begin(connection: Connection, wait: float) -> None:
+def _begin(connection: Connection, wait: float, queue: Queue | None) -> None:
     started = time.monotonic()
-    pause = _FIRST_PAUSE
+    if queue is None:
+        busy = not _ask(connection, started + wait, _FIRST_PAUSE, _LONGEST_PAUSE)
+    else:
+        with queue.standing(min(wait, _PATIENCE)) as at_the_head:
+            if at_the_head:
+                busy = not _ask(connection, started + wait, _FIRST_AT_THE_HEAD, _LONGEST_AT_THE_HEAD)
+            else:
+                busy = not _ask(connection, started + wait, _FIRST_PAUSE, _LONGEST_PAUSE)
+    if busy:
+        raise StoreBusy(time.monotonic() - started, queue.writer() if queue else None)
+
+
+def _ask(connection: Connection, deadline: float, pause: float, longest: float) -> bool:
+    """Ask SQLite for the write lock until it gives it, at least once; False at the deadline."""
     while True:
         try:
             connection.execute("BEGIN IMMEDIATE")
-            return
+            return True
         except OperationalError as error:
             if not is_busy(error):
                 raise
-            waited = time.monotonic() - started
-            if waited > wait:
-                raise StoreBusy(waited) from error
+        if time.monotonic() > deadline:
+            return False
         time.sleep(random.uniform(pause / 2, pause))
-        pause = min(pause * 2, _LONGEST_PAUSE)
+        pause = min(pause * 2, longest)
 
 
 @contextmanager

@@ -33,11 +33,18 @@ class Finder:
 
 @dataclass(slots=True)
 class Filters:
-    """What a list asks of deals: all `tests` must hold. `values` are bound to their parameters."""
+    """What a list asks of deals: all `tests` must hold. `values` are bound to their parameters.
+
+    `statuses`: the codes of the only statuses that can pass; `fresh`: no rumour that is stale can. `plain`: nothing
+    else is asked than the status.
+    """
 
     tests: list[str] = field(default_factory=list)
     finders: list[Finder] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    statuses: set[int] = field(default_factory=lambda: set(STATUS_CODES.values()))
+    fresh: bool = False
+    plain: bool = False
 
     def bind(self, value: object) -> str:
         """A parameter for a value."""
@@ -59,7 +66,8 @@ class Compiler:
         """The filters of a query and a lens; without `words` the query's words say nothing of deals."""
         filters = Filters()
         if lens is not Lens.ALL:
-            shown = ",".join(str(code) for status, code in STATUS_CODES.items() if lens.shows(status))
+            filters.statuses = {code for status, code in STATUS_CODES.items() if lens.shows(status)}
+            shown = ",".join(map(str, sorted(filters.statuses)))
             filters.tests.append(f"v.mark & {MARK_STATUS} IN ({shown})")
         for condition in query.conditions:
             if condition.key == "text" and words:
@@ -75,11 +83,17 @@ class Compiler:
         for condition in query.conditions:
             if condition.negated and condition.key != "text":
                 filters.tests.append(f"NOT {self._test(condition, filters)}")
+        if named := {STATUS_CODES[str(condition.value)] for condition in query.of("status")}:
+            filters.statuses &= named
+        filters.statuses -= {STATUS_CODES[str(condition.value)] for condition in query.of("status", negated=True)}
+        filters.plain = all(condition.key == "status" for condition in query.conditions)
+        filters.fresh = any(condition.value == "no" for condition in query.of("stale"))
         return filters
 
     def add_names(self, names: Sequence[int], filters: Filters) -> None:
         """Ask for deals of parties with these names too."""
         test = self._has_name(names)
+        filters.plain = False
         filters.tests.append(test)
         filters.finders.append(self._by_names(names, test))
 
@@ -136,11 +150,14 @@ class Compiler:
         prefix = "*" if word.endswith("*") and not condition.phrase else ""
         match = filters.bind('"' + word.rstrip("*").replace('"', '""') + '"' + prefix)
         text = f"text_{self._g}"
+        found = f"SELECT r.deal FROM {text} CROSS JOIN report_{self._g} r ON r.seq = {text}.rowid"
+        if condition.negated:
+            finder = self._standing(f"{found} WHERE {text} MATCH {match}", "")
+            filters.tests.append(f"v.deal NOT IN ({finder.sql})")
+            return
         test = self._has_report(f"EXISTS (SELECT 1 FROM {text} WHERE {text} MATCH {match} AND rowid = r.seq)")
-        filters.tests.append(f"NOT {test}" if condition.negated else test)
-        if not condition.negated:
-            found = f"SELECT r.deal FROM {text} CROSS JOIN report_{self._g} r ON r.seq = {text}.rowid"
-            filters.finders.append(self._standing(f"{found} WHERE {text} MATCH {match}", test))
+        filters.tests.append(test)
+        filters.finders.append(self._standing(f"{found} WHERE {text} MATCH {match}", test))
 
     def _standing(self, reports: str, test: str) -> Finder:
         return Finder(

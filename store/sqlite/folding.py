@@ -5,72 +5,76 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from store.fold import EMPTY, INSTANT, State, apply
+from store.fold import EMPTY, INSTANT, State, fold_into, own
 from store.log import Log
 from store.rulings import Fall, Ruling
+from store.sqlite import crowding
+from store.sqlite.crowding import Crowd, Happening
 from store.sqlite.driver import Connection
-from store.sqlite.histories import load_fates, load_histories, load_tails
+from store.sqlite.histories import load_histories, load_tails
+from store.sqlite.version_rows import Made, face_of
 from store.versions import DealHistory, Report, Row
-
-CROWD = 64
-
-Happening = Report | Ruling
 
 
 @dataclass(slots=True)
 class Folded:
     """What a run of events comes to.
 
-    `crowded`: {deal: seq of the report from which on it has no more rows}; `unfolded`: (deal, names) of the lists of
-    parties in reports without rows.
+    `crowded`: {deal: seq of the report from which on it has no more rows}; `unfolded`: (deal, list of parties) in
+    reports without rows; `crowds`: what has checkpoints to write.
     """
 
-    rows: list[tuple[int, Row]] = field(default_factory=list)
+    rows: list[Made] = field(default_factory=list)
     falls: list[Fall] = field(default_factory=list)
     crowded: dict[int, int] = field(default_factory=dict)
-    unfolded: list[tuple[int, list[str]]] = field(default_factory=list)
+    unfolded: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
+    crowds: list[Crowd] = field(default_factory=list)
 
     def add(self, deal: int, rows: Sequence[Row]) -> None:
         """Take a deal's rows."""
-        self.rows += [(deal, row) for row in rows]
+        self.rows += [
+            Made(deal, row.instant, row.seq, None if row.state is None else face_of(row.state)) for row in rows
+        ]
 
-    def leave(self, deal: int, events: Sequence[Happening]) -> None:
-        """Note what gets no rows."""
+    def leave(self, crowd: Crowd, events: Sequence[Happening]) -> None:
+        """Take what gets no rows."""
         for event in events:
+            self.falls += crowd.add(event)
             if isinstance(event, Report) and "parties" in event.content:
-                self.unfolded.append((deal, [entry["party"] for entry in event.content["parties"]]))
+                self.unfolded.append((crowd.deal, event.content["parties"]))
+        self.crowds.append(crowd)
 
 
 def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequence[Happening]]) -> Folded:
     """What these happenings, in seq order for each deal, cause; the rows in order of seq.
 
     What comes in order on a deal without rulings needs only the deal's last state; all else its history. A deal of
-    more than CROWD reports gets no more rows: each late one would make as many as there are, each as long as the
-    deal's whole story.
+    more than CROWD reports gets no more rows: see `store.sqlite.crowding`.
     """
     folded = Folded()
-    tails = load_tails(db, g, list(happenings), CROWD + 1)
     late: dict[int, int | None] = {}
     kept: dict[int, Sequence[Happening]] = {}
-    for deal, events in happenings.items():
-        tail = tails[deal]
-        if tail.reports + len(events) > CROWD:
-            kept[deal] = _until_crowded(deal, tail.reports, events, folded.crowded)
-            folded.leave(deal, events[len(kept[deal]) :])
-            if not kept[deal]:
-                if tail.ruled or not all(isinstance(event, Report) for event in events):
-                    folded.falls += _judged(db, g, deal, events)
-                continue
-        else:
-            kept[deal] = events
-        rows = None if tail.ruled else _fold_in_order(tail.state, kept[deal])
-        if rows is None or (len(kept[deal]) < len(events) and any(isinstance(event, Ruling) for event in events)):
+    for deal, tail in load_tails(db, g, list(happenings), crowding.CROWD + 1).items():
+        events = happenings[deal]
+        if tail.reports > crowding.CROWD:
+            judge = crowding.judge(db, g, deal, tail.ruled)
+            folded.leave(Crowd(log, db, g, deal, judge), events)
+            continue
+        kept[deal] = _until_crowded(deal, tail.reports, events, folded.crowded)
+        rows = None if tail.ruled else _fold_in_order(deal, tail.state, kept[deal])
+        if rows is None or (deal in folded.crowded and any(isinstance(event, Ruling) for event in events)):
             late[deal] = _since(events, tail.ruled)
-        else:
-            folded.add(deal, rows)
+            continue
+        folded.rows += rows
+        if deal in folded.crowded:  # nothing was ever ruled, so nothing falls
+            crowd = Crowd(log, db, g, deal, crowding.judge(db, g, deal, False), kept[deal])
+            folded.leave(crowd, events[len(kept[deal]) :])
     for deal, history in load_histories(log, db, g, late).items():
-        _fold_late(history, deal, kept[deal], happenings[deal], folded)
-    folded.rows.sort(key=lambda made: (made[1].seq, made[1].instant, made[0]))
+        falls = _fold_late(history, deal, kept[deal], folded)
+        if deal in folded.crowded:
+            crowd = Crowd(log, db, g, deal, history.judge, kept[deal], falls)
+            folded.leave(crowd, happenings[deal][len(kept[deal]) :])
+    folded.rows.sort(key=lambda made: (made.seq, made.instant, made.deal))
     return folded
 
 
@@ -78,48 +82,37 @@ def _until_crowded(
     deal: int, reports: int, events: Sequence[Happening], crowded: dict[int, int]
 ) -> Sequence[Happening]:
     """The events before the report with which a deal has more than CROWD; its seq is noted."""
-    if reports > CROWD:
-        return []
     for place, event in enumerate(events):
         reports += isinstance(event, Report)
-        if reports > CROWD:
+        if reports > crowding.CROWD:
             crowded[deal] = event.seq
             return events[:place]
     return events
 
 
-def _judged(db: Connection, g: int, deal: int, events: Sequence[Happening]) -> list[Fall]:
-    """What falls by the events on a deal that is folded when read."""
-    fates = load_fates(db, g, deal)
-    return [
-        fall
-        for event in events
-        for fall in (fates.add_ruling(event) if isinstance(event, Ruling) else fates.add_event(event.seq, event.cites))
-    ]
-
-
-def _fold_in_order(tail: State | None, events: Sequence[Happening]) -> list[Row] | None:
+def _fold_in_order(deal: int, tail: State | None, events: Sequence[Happening]) -> list[Made] | None:
     """The rows of reports none of which is late; None where that is not so."""
-    state = tail if tail is not None else EMPTY
+    state = own(EMPTY if tail is None else tail)
     last = state[INSTANT]
-    rows: list[Row] = []
+    rows: list[Made] = []
     for event in events:
         if not isinstance(event, Report) or (last is not None and event.instant < last):
             return None
-        state, last = apply(state, event.content, event.instant, event.precision), event.instant
-        rows.append(Row(event.instant, event.seq, state))
+        last = event.instant
+        fold_into(state, event.content, last, event.precision)
+        rows.append(Made(deal, last, event.seq, face_of(state)))
     return rows
 
 
-def _fold_late(
-    history: DealHistory, deal: int, kept: Sequence[Happening], events: Sequence[Happening], folded: Folded
-) -> None:
+def _fold_late(history: DealHistory, deal: int, kept: Sequence[Happening], folded: Folded) -> list[Fall]:
+    """Take what the events cause; what falls by them."""
+    fallen: list[Fall] = []
     for event in kept:
         rows, falls = history.add(event)
         folded.add(deal, rows)
-        folded.falls += falls
-    for event in events[len(kept) :]:
-        folded.falls += history.judge(event)
+        fallen += falls
+    folded.falls += fallen
+    return fallen
 
 
 def _since(events: Sequence[Happening], ruled: bool) -> int | None:

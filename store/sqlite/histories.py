@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import orjson
 
 from store.as_of import BEFORE_ALL
-from store.fold import State
+from store.fold import EVENTS, State
 from store.log import Log
 from store.rulings import Fates, Ruling
 from store.sqlite.driver import Connection
@@ -36,24 +36,29 @@ def load_tails(db: Connection, g: int, deals: Sequence[int], limit: int) -> dict
             f"SELECT deal, (SELECT body FROM state_{g} WHERE id = (SELECT state FROM version_{g} v "
             "WHERE v.deal = wanted.deal ORDER BY instant DESC, seq DESC LIMIT 1)), "
             f"EXISTS (SELECT 1 FROM ruling_{g} r WHERE r.deal = wanted.deal), "
-            f"(SELECT count(*) FROM (SELECT 1 FROM report_{g} r WHERE r.deal = wanted.deal LIMIT {limit:d})) "
+            # Where nothing was ever ruled, the last state holds all reports, unless the deal is crowded.
+            f"CASE WHEN EXISTS (SELECT 1 FROM ruling_{g} r WHERE r.deal = wanted.deal) "
+            f"OR EXISTS (SELECT 1 FROM crowd_{g} c WHERE c.deal = wanted.deal) "
+            f"THEN (SELECT count(*) FROM (SELECT 1 FROM report_{g} r WHERE r.deal = wanted.deal LIMIT {limit:d})) END "
             "FROM wanted",
             part,
         )
-        for deal, state, ruled, reports in rows:
-            tails[deal] = Tail(None if state is None else orjson.loads(state), bool(ruled), reports)
+        for deal, body, ruled, reports in rows:
+            state = None if body is None else orjson.loads(body)
+            held = reports if reports is not None else state[EVENTS] if state else 0
+            tails[deal] = Tail(state, bool(ruled), held)
     return tails
 
 
 def load_fates(db: Connection, g: int, deal: int) -> Fates:
     """What is out of a deal's reports, without their contents."""
-    events = db.execute(f"SELECT seq, cites FROM report_{g} WHERE deal = ?", (deal,))
+    events = db.execute(f"SELECT seq, cites FROM report_{g} WHERE deal = ? AND cites IS NOT NULL", (deal,))
     rulings = db.execute(f"SELECT target, seq, instant FROM ruling_{g} WHERE deal = ?", (deal,))
     return Fates.of(events.fetchall(), [Ruling(*row) for row in rulings])
 
 
 def load_histories(log: Log, db: Connection, g: int, wanted: Mapping[int, int | None]) -> dict[int, DealHistory]:
-    """The reports, rulings and rows of deals: of each from an instant on, or all where that is None."""
+    """Deals as they are to be folded on: each from an instant on, or as a whole where that is None."""
     histories: dict[int, DealHistory] = {}
     for part in _parts(list(wanted.items()), _PARAMETERS // 2):
         histories.update(_load(log, db, g, {deal: BEFORE_ALL if since is None else since for deal, since in part}))
@@ -82,10 +87,10 @@ def _load(log: Log, db: Connection, g: int, since: Mapping[int, int]) -> dict[in
         parameters,
     ):
         rulings[deal].append(Ruling(*ruling))
-    # Ascending seq: of an instant's rows the last one stands.
+    # Rows are compared only where something was ruled. Ascending seq: of an instant's rows the last one stands.
     for deal, instant, state in db.execute(
-        f"{these} SELECT v.deal, instant, body FROM wanted CROSS JOIN version_{g} v "
-        f"ON v.deal = wanted.deal AND v.instant >= since LEFT JOIN state_{g} ON id = state ORDER BY seq",
+        f"{these} SELECT v.deal, instant, body FROM wanted CROSS JOIN version_{g} v ON v.deal = wanted.deal "
+        f"LEFT JOIN state_{g} ON id = state WHERE since = {BEFORE_ALL} ORDER BY seq",
         parameters,
     ):
         rows[deal][instant] = None if state is None else orjson.loads(state)

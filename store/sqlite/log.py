@@ -7,7 +7,6 @@ the write transaction; an INSERT that fails or is ignored would burn a number of
 from __future__ import annotations
 
 import os
-import threading
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,13 +18,15 @@ from events.ids import id_text
 from events.time import instant_text
 from store.errors import AlreadyProcessed, ClockAhead, Conflict, IdReused, ReadOnly, Refused, StoreClosed, StoreError
 from store.log import NO_HASH, Beside, Head, Outcome, Position, Recorded
-from store.sqlite.connection import READ_WAIT_SECONDS, connect, snapshot, telling, write_transaction
+from store.sqlite.connection import READ_WAIT_SECONDS, connect, snapshot, telling
 from store.sqlite.driver import Connection, sqlite
 from store.sqlite.schema import ERASED, UNSCRUBBED
+from store.sqlite.turnstile import Turnstile
 from store.sqlite.watch import Watch
 
 if TYPE_CHECKING:
     from events.canonical import Entry
+    from store.pace import Turn
 
 DAY_US = 86_400_000_000
 _READ_AT_ONCE = 2_000
@@ -44,7 +45,7 @@ class SqliteLog:
         self.clock = clock
         self._beside: Beside | None = None
         self._readers: LifoQueue[Connection] = LifoQueue()
-        self._lock = threading.RLock()
+        self._lock = Turnstile(path)
         self._writer: Connection | None = None if read_only else connect(path, writing=True)
         self._closed = False
         self._watch = Watch(path)
@@ -60,6 +61,10 @@ class SqliteLog:
         """A connection inside one read transaction. Connections are lent, so threads do not wait for each other."""
         if self._closed:
             raise StoreClosed
+        if self._lock.is_mine() and self._writer is not None and self._writer.in_transaction:
+            with telling(self.path):
+                yield self._writer  # which alone sees what this transaction has written so far
+            return
         try:
             connection = self._readers.get_nowait()
         except Empty:
@@ -76,10 +81,22 @@ class SqliteLog:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The writing connection inside one write transaction; other threads and processes wait."""
-        with self._lock, telling(self.path):
-            writer = self.writer()
-            with write_transaction(writer):
-                yield writer
+        with telling(self.path), self._lock.turn(self.writer) as writer:
+            yield writer
+
+    @contextmanager
+    def together(self) -> Iterator[Callable[[], bool]]:
+        """One write transaction for all that this thread appends inside: durable at the end, undone by any error.
+
+        What it gives tells whether others wait for their turn, so that it can be ended soon.
+        """
+        with self.writing():
+            yield self._lock.others_wait
+
+    @property
+    def last_turn(self) -> Turn:
+        """The write transaction that ended last, whichever thread's it was."""
+        return self._lock.last
 
     def writer(self) -> Connection:
         """The writing connection: for what runs beside the log inside the write transaction."""

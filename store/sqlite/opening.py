@@ -14,9 +14,12 @@ from store.sqlite.schema import PROJECTION_VERSION, UNSCRUBBED, is_laid, lay
 
 if TYPE_CHECKING:
     from store.sqlite.projection import Projection
+    from store.sqlite.rebuild import Progress
 
 
-def prepare_file(path: Path, *, create: bool, read_only: bool, clock: Callable[[], int]) -> None:
+def prepare_file(
+    path: Path, *, create: bool, read_only: bool, clock: Callable[[], int], progress: Progress | None = None
+) -> None:
     """Make the file usable by this code, as far as that may be done. Raises NoStore, NotAStore, StoreTooNew."""
     connection = connect(path, create=create)
     try:
@@ -38,7 +41,7 @@ def prepare_file(path: Path, *, create: bool, read_only: bool, clock: Callable[[
 
         log = SqliteLog(path, clock)
         try:
-            bring_up_to_date(log)
+            bring_up_to_date(log, progress)
         finally:
             log.close()
 

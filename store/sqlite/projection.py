@@ -6,23 +6,26 @@ a rebuild gives the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from events.canonical import Entry
 from events.slug import slug_of
+from events.time import parse_moment
 from events.vocabulary import REPORT_TYPES
 from store.errors import StoreError
 from store.fold import is_copy
-from store.log import Log
+from store.log import Log, Recorded
 from store.rulings import Ruling
 from store.sqlite.admission import Admission, Names
+from store.sqlite.crowding import Happening, write_checkpoints
 from store.sqlite.driver import Connection
-from store.sqlite.folding import Happening, fold_batch
-from store.sqlite.version_rows import OUTLET_TRAIT, Casts, numbers_of, write_traits, write_versions
+from store.sqlite.folding import Folded, fold_batch
+from store.sqlite.version_rows import OUTLET_TRAIT, VersionRows, numbers_of, write_traits
 from store.versions import Report
 
 TYPE_CODES = {name: code for code, name in enumerate(REPORT_TYPES)}
+_DEAL, _OUTLET, _CITES = 1, 5, 7  # columns of report_N
 _KEEPERS = ("party.declared", "party.merged", "source.graded")
 
 
@@ -58,6 +61,12 @@ class Projection:
         batch.sort_out()
         batch.write()
 
+    def enlist(self, numbered: Sequence[tuple[int, Entry]]) -> None:
+        """Write only what each of these entries, in seq order, says by itself; folding and words are for others."""
+        batch = _Batch(self._log, self._db, self.generation, numbered)
+        batch.sort_out()
+        batch.write_listed()
+
 
 class _Batch:
     """The rows that a run of entries gives, gathered table by table so that each is written at once."""
@@ -90,8 +99,7 @@ class _Batch:
         self._keepers: list[tuple[int]] = []
         self._notes: list[tuple[int | str | None, ...]] = []
         self._mentions: list[tuple[str, int]] = []
-        self._texts: list[tuple[int, str]] = []
-        self._traits: set[tuple[int, int]] = set()
+        self._parties: dict[str, tuple[int | str, ...]] = {}
         self._happenings: dict[int, list[Happening]] = {}
 
     def sort_out(self) -> None:
@@ -117,8 +125,9 @@ class _Batch:
         _, instant, precision, _, _ = entry
         outlet = self._outlets[source["outlet"]]
         self._reports.append((seq, deal, instant, precision, TYPE_CODES[kind], outlet, is_copy(content), cites))
-        self._traits.add((OUTLET_TRAIT + outlet, deal))
-        self._texts.append((seq, searchable(content)))
+        if "parties" in content:
+            for party in content["parties"]:
+                self._parties.setdefault(slug_of(party["party"]), (party["party"],))
         if "part_of" in content or "related" in content:
             self._mentions.extend((slug, deal) for slug in mentioned(content))
         self._happen(deal, Report(instant, seq, precision, cites, content))
@@ -138,8 +147,8 @@ class _Batch:
     def _deal_of_erased(self, target: int) -> int | None:
         """The deal of an event whose text is erased, as what cites it or what was ruled of it tells."""
         for row in self._reports:
-            if row[7] == target:
-                return row[1]
+            if row[_CITES] == target:
+                return row[_DEAL]
         for ruling in self._rulings:
             if ruling[0] == target:
                 return ruling[3]
@@ -187,25 +196,55 @@ class _Batch:
         self._happenings.setdefault(deal, []).append(happening)
 
     def write(self) -> None:
-        g, db = self._g, self._db
+        """Write all that these entries add."""
+        db, g = self._db, self._g
         folded = fold_batch(self._log, db, g, self._happenings)
-        self._insert("report", 8, self._reports)
-        self._insert("ruling", 4, self._rulings)
-        self._insert("fall", 3, folded.falls)
-        self._insert("crowd", 2, list(folded.crowded.items()))
-        write_traits(db, g, self._traits | write_versions(db, g, folded.rows))
-        Casts(db, g, folded.unfolded)  # what has no rows is looked up by its parties all the same
-        if self._texts:
-            db.executemany(f"INSERT INTO text_{g} (rowid, body) VALUES (?, ?)", self._texts)
+        self.write_listed()
+        write_words(db, g, ((seq, entry.content) for seq, entry in self._numbered))
+        write_folded(db, g, folded, outlet_traits((row[_OUTLET], row[_DEAL]) for row in self._reports))
+
+    def write_listed(self) -> None:
+        """Write what each entry says by itself, its words apart."""
+        db, g = self._db, self._g
+        numbers_of(db, f"name_{g}", self._parties)
+        _insert(db, f"report_{g}", self._reports)
+        _insert(db, f"ruling_{g}", self._rulings)
         if self._mentions:
             db.executemany(f"INSERT OR IGNORE INTO mention_{g} VALUES (?, ?)", self._mentions)
-        self._insert("keeper", 1, self._keepers)
-        self._insert("note", 5, self._notes)
+        _insert(db, f"keeper_{g}", self._keepers)
+        _insert(db, f"note_{g}", self._notes)
 
-    def _insert(self, table: str, columns: int, rows: Sequence[tuple[Any, ...]]) -> None:
-        if rows:
-            marks = ",".join("?" * columns)
-            self._db.executemany(f"INSERT INTO {table}_{self._g} VALUES ({marks})", rows)
+
+def _insert(db: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        marks = ",".join("?" * len(rows[0]))
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+def outlet_traits(reports: Iterable[tuple[Any, Any]]) -> set[tuple[int, int]]:
+    """The traits (trait, deal) that deals have by their reports, given as (outlet, deal)."""
+    return {(OUTLET_TRAIT + outlet, deal) for outlet, deal in reports}
+
+
+def write_folded(db: Connection, g: int, folded: Folded, traits: set[tuple[int, int]]) -> None:
+    """Write what folding gave, with these traits and those that it shows."""
+    _insert(db, f"fall_{g}", folded.falls)
+    _insert(db, f"crowd_{g}", list(folded.crowded.items()))
+    write_checkpoints(db, g, folded.crowds)
+    versions = VersionRows(db, g)
+    for made in folded.rows:
+        versions.add(made)
+    for deal, parties in folded.unfolded:
+        versions.name(deal, parties)
+    versions.write()
+    write_traits(db, g, traits | versions.traits)
+
+
+def write_words(db: Connection, g: int, entries: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
+    """Index the words of the reports among entries (seq, content)."""
+    texts = [(seq, searchable(content)) for seq, content in entries if content["type"] in TYPE_CODES]
+    if texts:
+        db.executemany(f"INSERT INTO text_{g} (rowid, body) VALUES (?, ?)", texts)
 
 
 def searchable(content: Mapping[str, Any]) -> str:
@@ -227,3 +266,12 @@ def mentioned(content: Mapping[str, Any]) -> list[str]:
     if "part_of" in content:
         slugs.append(content["part_of"])
     return slugs
+
+
+def entry_of(recorded: Recorded) -> Entry:
+    """A recorded event as it was when it was appended; it must not be redacted."""
+    content = recorded.content
+    assert content is not None
+    payload = recorded.payload if isinstance(recorded.payload, bytes) else str(recorded.payload).encode()
+    moment = parse_moment(content["reported_at"])
+    return Entry(recorded.key, moment.instant, moment.precision, content, payload)

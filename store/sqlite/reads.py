@@ -12,11 +12,12 @@ from events.slug import slug_of
 from store.as_of import BEFORE_ALL, EVER, Point
 from store.deal import STALE_US
 from store.errors import Refused
-from store.fold import EMPTY, State, apply, encode
+from store.fold import State, encode
 from store.log import Log
 from store.rulings import Ruling
+from store.sqlite.crowding import folded
 from store.sqlite.driver import Connection
-from store.sqlite.schema import ERASED
+from store.sqlite.schema import ERASED, OLDEST_READABLE
 from store.sqlite.version_rows import names_text
 from store.summary import MARK_STATUS_BITS, parties_of, status_code, summary_of
 
@@ -58,6 +59,8 @@ class Reads:
         self._g, version = db.execute("SELECT generation, version FROM projection").fetchone()
         if version == ERASED:
             raise Refused("a text was erased, and the pictures still hold it; run 'dealweb rebuild'")
+        if version < OLDEST_READABLE:
+            raise Refused("the pictures were made by an older version of dealweb; run 'dealweb rebuild'")
 
     @property
     def generation(self) -> int:
@@ -102,12 +105,7 @@ class Reads:
 
     def folded(self, number: int, point: Point) -> State | None:
         """The state of a deal of so many reports that it is folded when read."""
-        rows = self.standing(number, point)
-        state = EMPTY
-        for row, held in zip(rows, self._log.fetch([row.seq for row in rows]), strict=True):
-            if held.content is not None:
-                state = apply(state, held.content, row.instant, row.precision)
-        return None if state is EMPTY else state
+        return folded(self.db, self._g, number, point)
 
     def crowded_rows(self, numbers: Iterable[int], point: Point) -> tuple[str, dict[int, str]]:
         """What version rows would say of crowded deals at the point: as a JSON array of rows, and {deal: state}."""
@@ -200,15 +198,6 @@ class Reads:
             f"SELECT instant, seq, precision, type, outlet, copy, cites FROM report_{self._g} "
             "WHERE deal = ? AND seq <= ? ORDER BY instant, seq",
             (number, seq),
-        )
-        return [ReportRow(*row) for row in rows]
-
-    def standing(self, number: int, point: Point) -> list[ReportRow]:
-        """A deal's reports that are not out at the point, in (instant, seq) order."""
-        rows = self.db.execute(
-            f"SELECT instant, seq, precision, type, outlet, copy, cites FROM report_{self._g} r "
-            f"WHERE deal = :deal AND instant <= :instant AND seq <= :seq AND {self.stands('r')} ORDER BY instant, seq",
-            {"deal": number, "instant": point.instant, "seq": point.seq},
         )
         return [ReportRow(*row) for row in rows]
 

@@ -7,6 +7,8 @@ switches over in one transaction.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from store.sqlite.connection import APPLICATION_ID, FORMAT_VERSION, write_transaction
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 # Another value makes every store rebuild its projection at the next opening for writing.
 PROJECTION_VERSION = 2
+# The oldest version whose tables this code can read: what opens read-only shows the old picture till then.
+OLDEST_READABLE = 2
 # The version of a projection that still holds a text erased from the log: nobody may read it.
 ERASED = -1
 # In the place of the generation being built: the file's free space still holds a text that was erased.
@@ -110,6 +114,17 @@ CREATE TABLE trait_{g} (trait INTEGER NOT NULL, deal INTEGER NOT NULL, PRIMARY K
 STRICT, WITHOUT ROWID;
 -- Deals of many reports: from `since` on they have no more version rows, and are folded when read.
 CREATE TABLE crowd_{g} (deal INTEGER PRIMARY KEY, since INTEGER NOT NULL) STRICT;
+-- Where such a folding may begin, see store.sqlite.crowding: the state after the reports up to (instant, last).
+CREATE TABLE checkpoint_{g} (
+    deal INTEGER NOT NULL,
+    instant INTEGER NOT NULL,
+    last INTEGER NOT NULL,                  -- the seq of the last report in it
+    seq INTEGER NOT NULL,                   -- holds for the log from here
+    until INTEGER,                          -- up to before here; NULL: to its end so far
+    since INTEGER NOT NULL,                 -- holds for R from here on
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX checkpoint_{g}_at ON checkpoint_{g} (deal, instant DESC, last DESC, seq, until, since);
 -- What was ruled of an entry: retracted from an instant on, or withdrawn (instant NULL).
 CREATE TABLE ruling_{g} (
     seq INTEGER PRIMARY KEY,
@@ -138,9 +153,11 @@ CREATE VIRTUAL TABLE text_{g} USING fts5 (
 );
 """
 
+_MAKES = re.compile(r"^CREATE (?:(?:VIRTUAL )?TABLE|INDEX \w+ ON) (\w+)", re.MULTILINE)
+
 PROJECTION_TABLES = (
-    "deal", "outlet", "name", "report", "version", "state", "cast", "member", "trait", "crowd", "ruling", "fall",
-    "keeper", "note", "mention", "text",
+    "deal", "outlet", "name", "report", "version", "state", "cast", "member", "trait", "crowd", "checkpoint",
+    "ruling", "fall", "keeper", "note", "mention", "text",
 )  # fmt: skip
 
 
@@ -190,15 +207,13 @@ def run_script(connection: Connection, script: str) -> None:
             connection.execute(statement)
 
 
-def make_projection(connection: Connection, generation: int) -> None:
-    """Make the empty tables of a generation."""
-    run_script(connection, _PROJECTION.format(g=generation))
-
-
-def drop_projection(connection: Connection, generation: int) -> None:
-    """Drop the tables of a generation, as far as they are there."""
-    for table in PROJECTION_TABLES:
-        connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
+def make_projection(connection: Connection, generation: int, tables: Iterable[str] = PROJECTION_TABLES) -> None:
+    """Make the empty tables of a generation, or those of them that are named."""
+    wanted = {f"{table}_{generation}" for table in tables}
+    for statement in _PROJECTION.format(g=generation).split(";\n"):
+        made = _MAKES.search(statement)
+        if made is not None and made[1] in wanted:
+            connection.execute(statement)
 
 
 def generations(connection: Connection) -> list[int]:

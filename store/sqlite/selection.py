@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from store.as_of import Point
+from store.deal import STALE_US
 from store.sqlite.filters import Filters, Finder
 from store.sqlite.reads import Reads
 from store.summary import MARK_STATUS, STATUS_CODES, Summary
@@ -92,13 +93,32 @@ class Selection:
         return [mark for (mark,) in self._everywhere("v.mark")]
 
     def _everywhere(self, what: str) -> list[Any]:
+        """A value or an aggregate over all of them."""
         finder = self._finder(exact=True)
-        rows = self._run(f"SELECT {what} FROM {self._source(finder)} WHERE {self._where(self._tests(finder))}")
+        if finder is None and self._filters.plain:
+            shown = f"v.mark & {MARK_STATUS} IN ({self._statuses()})"
+            rows = self._run(f"SELECT {what} FROM {self._marked()} WHERE {shown}")
+        else:
+            rows = self._run(f"SELECT {what} FROM {self._source(finder)} WHERE {self._where(self._tests(finder))}")
         if self._crowded:
-            rows += self._run(
-                f"SELECT {what} FROM {self._crowd_source()} WHERE {' AND '.join(['1', *self._tests(None)])}"
-            )
+            tests = " AND ".join(["1", *self._tests(None)])
+            rows += self._run(f"SELECT {what} FROM {self._crowd_source()} WHERE {tests}")
         return rows
+
+    def _marked(self) -> str:
+        """All deals' marks as `v`: where nothing else is looked at, one seek a deal is enough."""
+        return (
+            f"(SELECT (SELECT w.mark FROM version_{self._g} w WHERE w.deal = d.id AND w.instant <= :instant "
+            f"AND w.seq <= :seq ORDER BY w.instant DESC, w.seq DESC LIMIT 1) AS mark FROM deal_{self._g} d "
+            # Without a limit SQLite would look the mark up again wherever it is named.
+            f"WHERE d.id <= :last_deal AND {self._uncrowded()} LIMIT -1) v"
+        )
+
+    def _statuses(self) -> str:
+        return ",".join(map(str, sorted(self._filters.statuses)))
+
+    def _uncrowded(self) -> str:
+        return f"d.id NOT IN ({','.join(map(str, self._crowded))})"
 
     def _selected(self, rows: list[Row]) -> list[Selected]:
         bodies = self._reads.bodies([state for _, _, state in rows if state is not None])
@@ -146,11 +166,19 @@ class Selection:
 
     def _status_by_status(self, reverse: bool, limit: int) -> list[Row]:
         rows: list[Row] = []
-        for code in sorted(STATUS_CODES.values(), reverse=reverse):
+        for code in sorted(self._filters.statuses, reverse=reverse):
             tests = [f"v.mark & {MARK_STATUS} = {code}", *self._tests(None)]
+            finder = self._lately if self._filters.fresh and code == STATUS_CODES["rumoured"] else None
             if len(rows) < limit:
-                rows += self._rows(self._source(None), tests, "slug", False, limit - len(rows))
+                rows += self._rows(self._source(finder), tests, "slug", False, limit - len(rows))
         return rows
+
+    @property
+    def _lately(self) -> Finder:
+        """The deals of which anything was reported in the time after which a rumour is stale."""
+        return Finder(
+            f"SELECT deal FROM report_{self._g} WHERE instant >= :at - {STALE_US} AND instant <= :instant", ""
+        )
 
     # -- SQL -----------------------------------------------------------------------------------------------
 
@@ -179,8 +207,7 @@ class Selection:
 
     def _where(self, tests: list[str], only: str = "1") -> str:
         """What a version row must meet: to be of a deal that is there, with rows of its own, and to pass the tests."""
-        own = f"d.id NOT IN ({','.join(map(str, self._crowded))})"
-        return " AND ".join([only, "d.id <= :last_deal", "v.mark IS NOT NULL", own, *tests])
+        return " AND ".join([only, "d.id <= :last_deal", "v.mark IS NOT NULL", self._uncrowded(), *tests])
 
     def _rows(
         self,

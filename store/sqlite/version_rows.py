@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import orjson
 
 from events.slug import slug_of
-from store.fold import encode
+from store.fold import TERM, State, encode
 from store.sqlite.driver import Connection
-from store.summary import MARK_STATUS_BITS, Summary, bucket, parties_of, status_code, summary_of
-from store.versions import Row
+from store.summary import MARK_STATUS_BITS, Summary, bucket, status_code, summary_of
 
 _PARAMETERS = 5_000
-_NONE_LEFT = (None,) * 12
+_NONE_LEFT = (None,) * 11
 
 # Families of traits: the numbers of each lie between two of these.
 KIND_TRAIT, STAGE_TRAIT, AMOUNT_TRAIT, OUTLET_TRAIT = 0, 100, 1_000, 1_000_000
@@ -39,48 +39,82 @@ def numbers_of(db: Connection, table: str, wanted: Mapping[str, tuple[int | str,
     return held
 
 
+class Face(NamedTuple):
+    """What is written of a state: its JSON, its list of parties, its status, what lists go by."""
+
+    body: str
+    parties: list[dict[str, str]] | None
+    status: int
+    summary: Summary
+
+
+class Made(NamedTuple):
+    """A version row to be written; `face` is None where no report is left."""
+
+    deal: int
+    instant: int
+    seq: int
+    face: Face | None
+
+
+def face_of(state: State) -> Face:
+    """The face of a state, which may be folded into afterwards."""
+    parties = state[TERM].get("parties")
+    return Face(encode(state), parties[1] if parties else None, status_code(state), summary_of(state))
+
+
 class Casts:
     """Numbers of the lists of parties that deals are shown with: one number a deal and list, 0 for an empty one."""
 
-    def __init__(self, db: Connection, g: int, wanted: Iterable[tuple[int, Sequence[str]]]) -> None:
-        """`wanted`: (deal, names as reported) in order of first mention; those that are new are written."""
-        self._numbers: dict[tuple[int, tuple[str, ...]], int] = {}
-        names: dict[str, tuple[int | str, ...]] = {}
-        for deal, reported in wanted:
-            slugs = _slugs(reported)
-            if not slugs or (deal, slugs) in self._numbers:
-                continue
-            self._numbers[deal, slugs] = 0
-            for slug, name in zip(map(slug_of, reported), reported, strict=True):
-                names.setdefault(slug, (name,))
-        if self._numbers:
-            self._look_up(db, g, numbers_of(db, f"name_{g}", names))
+    def __init__(self) -> None:
+        self._lists: dict[tuple[int, tuple[str, ...]], int] = {}
+        self._names: dict[str, tuple[int | str, ...]] = {}
+        self._last: dict[int, tuple[list[dict[str, str]], int]] = {}
 
-    def _look_up(self, db: Connection, g: int, names: Mapping[str, int]) -> None:
+    def place(self, deal: int, parties: list[dict[str, str]] | None) -> int:
+        """Take a list of parties; its place in what `write` gives."""
+        if not parties:
+            return 0
+        held = self._last.get(deal)
+        if held is not None and held[0] is parties:  # mostly the list stays from one state to the next
+            return held[1]
+        slugs: dict[str, str] = {}
+        for entry in parties:
+            slugs.setdefault(slug_of(entry["party"]), entry["party"])
+        place = self._lists.setdefault((deal, tuple(slugs)), len(self._lists) + 1)
+        for slug, name in slugs.items():
+            if slug not in self._names:
+                self._names[slug] = (name,)
+        self._last[deal] = parties, place
+        return place
+
+    def write(self, db: Connection, g: int) -> list[int]:
+        """Write those that are new; the numbers by their places."""
+        if not self._lists:
+            return [0]
+        names = numbers_of(db, f"name_{g}", self._names)
+        deals = list({deal: None for deal, _ in self._lists})
         held: dict[tuple[int, str], int] = {}
-        deals = list({deal: None for deal, _ in self._numbers})
         for start in range(0, len(deals), _PARAMETERS):
             part = deals[start : start + _PARAMETERS]
             marks = ",".join("?" * len(part))
             rows = db.execute(f"SELECT deal, names, id FROM cast_{g} WHERE deal IN ({marks})", part)
             held.update(((deal, text), number) for deal, text, number in rows)
         (last,) = db.execute(f"SELECT coalesce(max(id), 0) FROM cast_{g}").fetchone()
+        numbers = [0]
         made: list[tuple[int, int, str]] = []
         members: list[tuple[int, int]] = []
-        for deal, slugs in self._numbers:
+        for deal, slugs in self._lists:
             text = names_text(names[slug] for slug in slugs)
             number = held.get((deal, text))
             if number is None:
                 number = held[deal, text] = last + len(made) + 1
                 made.append((number, deal, text))
                 members += [(names[slug], number) for slug in slugs]
-            self._numbers[deal, slugs] = number
+            numbers.append(number)
         db.executemany(f"INSERT INTO cast_{g} VALUES (?, ?, ?)", made)
         db.executemany(f"INSERT INTO member_{g} VALUES (?, ?)", members)
-
-    def number(self, deal: int, names: Sequence[str]) -> int:
-        """The number of a list that was among those wanted."""
-        return self._numbers[deal, _slugs(names)] if names else 0
+        return numbers
 
 
 def names_text(numbers: Iterable[int]) -> str:
@@ -88,45 +122,63 @@ def names_text(numbers: Iterable[int]) -> str:
     return orjson.dumps(sorted(numbers)).decode()
 
 
-def _slugs(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(slug_of, names)))
+class VersionRows:
+    """The rows that folding gives, gathered to be written at once."""
 
+    def __init__(self, db: Connection, g: int) -> None:
+        self._db, self._g = db, g
+        self._casts = Casts()
+        self._states: list[tuple[int, str]] = []
+        self._versions: list[tuple[Any, ...]] = []
+        self._looks: dict[int, tuple[int | None, int | None, int | None]] = {}
+        self.traits: set[tuple[int, int]] = set()
+        (self._state,) = db.execute(f"SELECT coalesce(max(id), 0) FROM state_{g}").fetchone()
 
-def write_versions(db: Connection, g: int, rows: Sequence[tuple[int, Row]]) -> set[tuple[int, int]]:
-    """Write version rows, given in order of seq; the traits (trait, deal) that their deals show by them."""
-    if not rows:
-        return set()
-    casts = Casts(db, g, ((deal, parties_of(row.state)) for deal, row in rows if row.state is not None))
-    (number,) = db.execute(f"SELECT coalesce(max(id), 0) FROM state_{g}").fetchone()
-    states: list[tuple[int, str]] = []
-    versions: list[tuple[int | str | None, ...]] = []
-    traits: set[tuple[int, int]] = set()
-    for deal, row in rows:
-        if row.state is None:
-            versions.append((deal, row.instant, row.seq, *_NONE_LEFT))
-            continue
-        number += 1
-        summary = summary_of(row.state)
-        mark = casts.number(deal, parties_of(row.state)) << MARK_STATUS_BITS | status_code(row.state)
-        states.append((number, encode(row.state)))
-        versions.append((deal, row.instant, row.seq, mark, *summary, number))
-        traits.update((trait, deal) for trait in _traits(summary))
-    db.executemany(f"INSERT INTO state_{g} VALUES (?, ?)", states)
-    marks = ",".join("?" * 15)
-    db.executemany(f"INSERT INTO version_{g} VALUES ({marks})", versions)
-    return traits
+    def add(self, made: Made) -> None:
+        """Take a row."""
+        deal, instant, seq, face = made
+        if face is None:
+            self._versions.append((deal, instant, seq, None, None, *_NONE_LEFT))
+            return
+        self._state += 1
+        body, parties, status, summary = face
+        self._states.append((self._state, body))
+        place = self._casts.place(deal, parties) if parties else 0
+        self._versions.append((deal, instant, seq, place, status, *summary, self._state))
+        look = summary[:3]
+        if self._looks.get(deal) != look:
+            self._looks[deal] = look
+            self._note_traits(deal, *look)
 
+    def name(self, deal: int, parties: list[dict[str, str]]) -> None:
+        """Have a deal without rows found by its parties too."""
+        self._casts.place(deal, parties)
 
-def _traits(summary: Summary) -> list[int]:
-    """What a deal of this summary can be looked up by."""
-    traits = []
-    if summary.kind is not None:
-        traits.append(KIND_TRAIT + summary.kind)
-    if summary.stage is not None:
-        traits.append(STAGE_TRAIT + summary.stage)
-    if summary.bound is not None:
-        traits.append(amount_trait(summary.bound))
-    return traits
+    def _note_traits(self, deal: int, kind: int | None, stage: int | None, bound: int | None) -> None:
+        """What a deal that looks so can be found by."""
+        if kind is not None:
+            self.traits.add((KIND_TRAIT + kind, deal))
+        if stage is not None:
+            self.traits.add((STAGE_TRAIT + stage, deal))
+        if bound is not None:
+            self.traits.add((amount_trait(bound), deal))
+
+    def write(self) -> None:
+        """Write all but the traits."""
+        db, g = self._db, self._g
+        numbers = self._casts.write(db, g)
+        if self._states:
+            db.executemany(f"INSERT INTO state_{g} VALUES (?, ?)", self._states)
+        if self._versions:
+            shift = MARK_STATUS_BITS
+            marks = ",".join("?" * 15)
+            db.executemany(
+                f"INSERT INTO version_{g} VALUES ({marks})",
+                (
+                    (deal, instant, seq, None if place is None else numbers[place] << shift | status, *rest)
+                    for deal, instant, seq, place, status, *rest in self._versions
+                ),
+            )
 
 
 def amount_trait(bound: int) -> int:
@@ -136,4 +188,5 @@ def amount_trait(bound: int) -> int:
 
 def write_traits(db: Connection, g: int, traits: set[tuple[int, int]]) -> None:
     """Note traits (trait, deal), as far as they are new."""
-    db.executemany(f"INSERT OR IGNORE INTO trait_{g} VALUES (?, ?)", sorted(traits))
+    if traits:
+        db.executemany(f"INSERT OR IGNORE INTO trait_{g} VALUES (?, ?)", sorted(traits))

@@ -41,7 +41,7 @@ PARTIES = ("acme", "bolt", "corex", "delta")
 NAMES = ("Acme", "ACME", "Acme Inc", "Bolt", "Bolt AI", "Corex", "corex", "Delta", "Echo", "unknown-party")
 FACETS = (*oracle.TERMS, "stage", "details", "details.chips", "details.capacity")
 WORDS = ("rumoured", "confirmed", "amended", "completed", "denied", "ended")
-
+TEXTS = (None, None, None, "In talks again", "A café, in talks", "bolt from the blue")
 
 AMOUNTS = (
     "1bn USD",
@@ -88,10 +88,10 @@ def terms(draw: Draw, names: tuple[str, ...] = tuple(TERMS)) -> Event:
 
 
 @st.composite
-def a_report(draw: Draw, number: int, earlier: list[Event]) -> Event:
+def a_report(draw: Draw, number: int, earlier: list[Event], deals: tuple[str, ...] = DEALS) -> Event:
     """A report on one of the deals, at times a copy of an earlier report of the same deal."""
     word = draw(st.sampled_from(WORDS))
-    deal = draw(st.sampled_from(DEALS[:2] + DEALS))
+    deal = draw(st.sampled_from(deals[:2] + deals))
     same = [int(one["id"][-12:]) for one in earlier if one["type"] in REPORT_TYPES and one["deal"] == deal]
     cites = draw(st.sampled_from(same)) if same and draw(st.integers(0, 4)) == 0 else None
     fields: Event = draw(terms(("kind", "parties")) if word in ("denied", "ended") else terms())
@@ -107,6 +107,8 @@ def a_report(draw: Draw, number: int, earlier: list[Event]) -> Event:
         outlet=draw(st.sampled_from(OUTLETS)),
         basis=draw(st.sampled_from(BASES)),
         cites=cites,
+        title=draw(st.sampled_from(TEXTS)),
+        note=draw(st.sampled_from(TEXTS)),
         **fields,
     )
 
@@ -125,27 +127,43 @@ def a_party(draw: Draw, number: int) -> Event:
 
 
 @st.composite
-def an_event(draw: Draw, number: int, earlier: list[Event]) -> Event:
+def a_relative(draw: Draw, number: int) -> Event:
+    """The same, and parents. Both lead further left only; nobody is declared by another's name."""
+    at = draw(st.integers(0, len(PARTIES) - 1))
+    further_left = draw(st.sampled_from(PARTIES[:at])) if at else None
+    if further_left is not None and draw(st.integers(0, 2)) == 0:
+        return merge(number, PARTIES[at], further_left)
+    own = [name for name in NAMES if name.lower().startswith(PARTIES[at])]
+    aliases = draw(st.sampled_from((None, own, ["Echo"])))
+    return declare(number, PARTIES[at], draw(st.sampled_from(own)), aliases=aliases, parent=further_left)
+
+
+@st.composite
+def an_event(
+    draw: Draw, number: int, earlier: list[Event], deals: tuple[str, ...] = DEALS, relatives: bool = False
+) -> Event:
     """The next event of a log; it names earlier ones only."""
     reports = [int(one["id"][-12:]) for one in earlier if one["type"] in REPORT_TYPES]
     kind = draw(st.sampled_from(("report",) * 10 + ("party", "retract", "retract", "withdraw", "withdraw", "note")))
     if kind == "party":
-        return draw(a_party(number))
+        return draw(a_relative(number) if relatives else a_party(number))
     if kind == "retract" and reports:
         return retract(number, draw(st.sampled_from(DATES)), draw(st.sampled_from(reports)))
     if kind == "withdraw" and earlier:
         return withdraw(number, draw(st.sampled_from([int(one["id"][-12:]) for one in earlier])))
     if kind == "note":
-        return note(number, draw(st.sampled_from(DATES)), draw(st.sampled_from(DEALS)))
-    return draw(a_report(number, earlier))
+        return note(number, draw(st.sampled_from(DATES)), draw(st.sampled_from(deals)))
+    return draw(a_report(number, earlier, deals))
 
 
 @st.composite
-def logs(draw: Draw, min_size: int = 1, max_size: int = 16) -> list[Event]:
-    """A log: event n, counted from 1, has the id `telling.ident(n)`."""
+def logs(
+    draw: Draw, min_size: int = 1, max_size: int = 16, deals: tuple[str, ...] = DEALS, relatives: bool = False
+) -> list[Event]:
+    """A log: event n, counted from 1, has the id `telling.ident(n)`; `relatives`: its parties have parents."""
     events: list[Event] = []
     for number in range(1, draw(st.integers(min_size, max_size)) + 1):
-        events.append(draw(an_event(number, events)))
+        events.append(draw(an_event(number, events, deals, relatives)))
     return events
 
 

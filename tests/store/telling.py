@@ -30,6 +30,7 @@ def report(
     outlet: str = "Reuters",
     basis: str | None = None,
     cites: int | None = None,
+    title: str | None = None,
     **fields: Any,
 ) -> Event:
     """A report, `deal.<word>`; `fields` are its terms and own fields, None among them left out."""
@@ -38,6 +39,8 @@ def report(
         source["basis"] = basis
     if cites is not None:
         source["cites"] = ident(cites)
+    if title is not None:
+        source["title"] = title
     event: Event = {
         "type": f"deal.{word}",
         "id": ident(number),

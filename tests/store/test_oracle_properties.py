@@ -5,77 +5,42 @@ HYPOTHESIS_PROFILE=dev looks at other logs each time; DEALWEB_EXAMPLES says at h
 
 from __future__ import annotations
 
-import os
 import random
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from events.time import parse_moment
-from store import AsOf, Lens, Refused, Store, open_store
-from store.sqlite import folding
+from store import AsOf, Lens, Refused, Store
 from tests.store import oracle
 from tests.store.strategies import MOMENTS, PARTIES, batches, logs, other_order
-from tests.store.telling import NOW, Event, declare, entries, merge, withdraw
+from tests.store.telling import Event, declare, entries, merge, withdraw
+from tests.store.worlds import (
+    Picture,
+    Place,
+    clocks,
+    compared,
+    cuts,
+    dates,
+    examples,
+    expected,
+    inside,
+    lenses,
+    moments,
+    places,
+    play,
+    shown,
+    steps,
+    through,
+    told,
+)
 
-Picture = dict[str, dict[str, Any]]
-Place = tuple[str | None, int | None]
-
-several = settings(max_examples=int(os.environ.get("DEALWEB_EXAMPLES", "60")))
-moments = st.sampled_from(MOMENTS)
-dates = st.sampled_from([at for at in MOMENTS if at is not None])
-places = st.lists(st.tuples(moments, st.none() | st.integers(0, 16)), min_size=1, max_size=6)
-cuts = st.lists(st.integers(1, 16), max_size=6)
-clocks = st.sampled_from([parse_moment(text).instant for text in ("2024-03-30", "2024-03-31", "2024-09-15")])
-
-
-@pytest.fixture(scope="module", autouse=True, params=[folding.CROWD, 2], ids=["rows", "crowded"])
-def crowd(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Each property holds for deals kept as rows, and for those of so many reports that they are folded when read."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folding, "CROWD", request.param)
-        yield
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("logs")
-
-
-@contextmanager
-def told(folder: Path, parts: Iterable[list[Event]], now: int = NOW) -> Iterator[Store]:
-    """A store that these batches were appended to."""
-    with (
-        TemporaryDirectory(dir=folder) as own,
-        open_store(Path(own) / "log.db", create=True, clock=lambda: now) as store,
-    ):
-        for part in parts:
-            store.append(part)
-        yield store
-
-
-def shown(store: Store, reported: str | None, recorded: int | None) -> Picture:
-    """Every deal as of (R, S), by the store."""
-    as_of = AsOf(reported=reported, recorded=recorded)
-    return {deal.deal: deal.as_dict() for deal in store.deals(as_of=as_of, lens=Lens.ALL, sort="slug")}
-
-
-def expected(events: list[Event], reported: str | None, recorded: int | None, now: int = NOW) -> Picture:
-    """The same by the oracle."""
-    instant = None if reported is None else parse_moment(reported).instant
-    return oracle.picture(entries(events, now), instant, recorded, now)
-
-
-def inside(place: Place, events: list[Event]) -> Place:
-    """The place with its seq no further than the log's end."""
-    reported, recorded = place
-    return reported, None if recorded is None else min(recorded, len(events))
+# Each holds for deals kept as rows, and for those of so many reports that they are folded when read.
+pytestmark = pytest.mark.usefixtures("crowd")
+several = examples(60)
 
 
 def everywhere(store: Store, length: int) -> dict[Place, Picture]:
@@ -184,34 +149,6 @@ def test_a_diff_is_the_difference_of_two_pictures(
         assert compared(found) == oracle.difference(expected(events, first, high), expected(events, last, high))
         found = store.diff(low, high, axis="recorded", fixed=AsOf(reported=last))
         assert compared(found) == oracle.difference(expected(events, last, low), expected(events, last, high))
-
-
-def compared(found: Any) -> tuple[list[str], list[str], dict[str, dict[str, tuple[Any, Any]]]]:
-    """A diff in the oracle's words."""
-    told = found.as_dict()
-    changes = {one["deal"]: {field: tuple(pair) for field, pair in one["changes"].items()} for one in told["changed"]}
-    added, removed = ([deal["deal"] for deal in told[name]] for name in ("added", "removed"))
-    return sorted(added), sorted(removed), changes
-
-
-def play(picture: Picture, frame: Any) -> Picture:
-    """The picture after one more frame."""
-    assert frame.added or frame.removed or frame.changed
-    gone = {deal.deal for deal in frame.removed}
-    assert gone <= picture.keys()
-    after = {slug: deal for slug, deal in picture.items() if slug not in gone}
-    for change in frame.changed:
-        assert {name: before for name, (before, _) in change.changes.items()}.items() <= after[change.deal].items()
-        after[change.deal] = after[change.deal] | {name: new for name, (_, new) in change.changes.items()}
-    return after | {deal.deal: deal.as_dict() for deal in frame.added}
-
-
-def through(picture: Picture, lens: Lens) -> Picture:
-    return {slug: deal for slug, deal in picture.items() if lens.shows(deal["status"])}
-
-
-steps = st.sampled_from(("event", "day", "month"))
-lenses = st.sampled_from((Lens.ALL, Lens.LIVE, Lens.FIRM))
 
 
 @several

@@ -1,25 +1,41 @@
-"""The plans of the as-of queries: one seek a deal, whatever the size of the store."""
+"""The plans of the as-of queries: a seek a deal, a walk along an index for a page, and nowhere a scan of what grows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from events.time import parse_moment
+from store import Lens
 from store.as_of import EVER, Point
+from store.changes import diff
+from store.memory import Memory
+from store.pictures import Pictures
+from store.query import EVERYTHING, parse_query
+from store.sqlite import selection
 from store.sqlite.connection import connect
 from store.sqlite.driver import Connection
+from store.sqlite.filters import Compiler
+from store.sqlite.log import SqliteLog
 from store.sqlite.reads import Reads
 from tests.store.desk import Desk
-from tests.store.telling import NOW, confirm, rumour
+from tests.store.telling import NOW, confirm, declare, people, retract, rumour
 
-POINT = Point(None, EVER, 2, NOW)
+HEAD = Point(None, EVER, 4, NOW)
+JANUARY = parse_moment("2024-01").instant
+EARLIER = Point("2024-01", JANUARY, 4, JANUARY)
+SEEK = "SEARCH version_1 USING PRIMARY KEY (deal=? AND instant<?)"
+ALONG_SLUGS = "SCAN d USING COVERING INDEX sqlite_autoindex_deal_1_1"
+# What is no table that grows with the log, or a walk that ends with the page.
+MAY_BE_SCANNED = re.compile(r"SCAN (crowd_1|json_each |text_1 VIRTUAL TABLE|f$|\(subquery-\d+\)$)")
 
 
 class Explaining:
-    """A connection that explains its queries instead of running them."""
+    """A connection that notes the plans of its queries."""
 
     def __init__(self, db: Connection) -> None:
         self._db = db
@@ -29,35 +45,157 @@ class Explaining:
         self.plan += [row[3] for row in self._db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
         return self._db.execute(sql, values)
 
+    def of(self, ask: Callable[[], object]) -> list[str]:
+        """The plans of one question."""
+        self.plan.clear()
+        ask()
+        return list(self.plan)
+
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Explaining]:
+def desk(tmp_path: Path) -> Iterator[Desk]:
     desk = Desk(tmp_path / "store.db")
-    desk.say(rumour(1, "2024-01-05"), confirm(2, "2024-02-01"))
+    terms = {"kind": "lease", "amount": "1bn USD", "stage": "offered", "parties": people("owner:Acme", "owned:Bolt")}
+    desk.say(
+        rumour(1, "2024-01-05", note="talks", **terms),
+        confirm(2, "2024-02-01"),
+        retract(3, "2024-03-01", of=1),
+        declare(4, "acme", "Acme Inc"),
+    )
+    yield desk
     desk.close()
-    connection = connect(tmp_path / "store.db")
+
+
+@pytest.fixture
+def db(desk: Desk) -> Iterator[Explaining]:
+    connection = connect(desk.store.path)
     yield Explaining(connection)
     connection.close()
 
 
-def test_one_deal_is_one_seek(db: Explaining) -> None:
-    reads = Reads(db, None)  # type: ignore[arg-type]
-    reads.crowded_since(1)
-    db.plan.clear()
-    reads.state(1, POINT)
-    assert db.plan == ["SEARCH version_1 USING INDEX version_1_at (deal=? AND instant<?)"]
+@pytest.fixture
+def pictures(desk: Desk, db: Explaining) -> Iterator[Pictures]:
+    log = SqliteLog(desk.store.path, lambda: NOW)
+    yield Pictures(Reads(db, log), log, Memory())  # type: ignore[arg-type]
+    log.close()
 
 
-def test_the_web_is_a_seek_a_deal(db: Explaining) -> None:
-    reads = Reads(db, None)  # type: ignore[arg-type]
-    db.plan.clear()
-    assert len(list(reads.states(POINT))) == 1
-    assert "SEARCH v USING INDEX version_1_at (deal=? AND instant<?)" in db.plan
-    assert not any("TEMP B-TREE" in step or "SCAN v" in step for step in db.plan)
+@pytest.fixture
+def none_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a small store is read as a large one."""
+    monkeypatch.setattr(selection, "_FEW", 0)
 
 
-def test_a_deals_reports_are_a_range(db: Explaining) -> None:
-    reads = Reads(db, None)  # type: ignore[arg-type]
-    db.plan.clear()
-    reads.reports(1, 2)
-    assert db.plan == ["SEARCH report_1 USING PRIMARY KEY (deal=?)"]
+def scans(plan: list[str]) -> list[str]:
+    return [step for step in plan if step.startswith("SCAN") and not MAY_BE_SCANNED.match(step)]
+
+
+def sorters(plan: list[str]) -> list[str]:
+    return [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step]
+
+
+def test_one_deal_is_one_seek(db: Explaining, pictures: Pictures) -> None:
+    pictures.reads.crowded()
+    plan = db.of(lambda: pictures.reads.state(1, HEAD))
+    assert plan == ["SEARCH state_1 USING INTEGER PRIMARY KEY (rowid=?)", "SCALAR SUBQUERY 1", SEEK]
+
+
+def test_a_deals_reports_are_a_range(db: Explaining, pictures: Pictures) -> None:
+    assert db.of(lambda: pictures.reads.reports(1, 2)) == ["SEARCH report_1 USING INDEX report_1_deal (deal=?)"]
+
+
+def page(pictures: Pictures, sort: str, lens: Lens = Lens.LIVE, reverse: bool = False) -> Callable[[], object]:
+    return lambda: pictures.deals(EVERYTHING, HEAD, lens, sort=sort, reverse=reverse, limit=10)
+
+
+@pytest.mark.usefixtures("none_are_few")
+@pytest.mark.parametrize("reverse", [False, True], ids=["forth", "back"])
+@pytest.mark.parametrize("lens", list(Lens))
+def test_a_page_by_slug_walks_the_slugs(db: Explaining, pictures: Pictures, lens: Lens, reverse: bool) -> None:
+    plan = db.of(page(pictures, "slug", lens, reverse))
+    assert (scans(plan), sorters(plan)) == ([ALONG_SLUGS], [])
+    assert "SEARCH v USING PRIMARY KEY (deal=? AND instant=? AND seq=?)" in plan
+    assert "SEARCH w USING PRIMARY KEY (deal=? AND instant<?)" in plan
+
+
+@pytest.mark.usefixtures("none_are_few")
+@pytest.mark.parametrize("reverse", [False, True], ids=["forth", "back"])
+@pytest.mark.parametrize("lens", list(Lens))
+def test_a_page_by_last_report_walks_the_instants(
+    db: Explaining, pictures: Pictures, lens: Lens, reverse: bool
+) -> None:
+    plan = db.of(page(pictures, "last", lens, reverse))
+    assert (scans(plan), sorters(plan)) == ([], [])
+    assert "SEARCH q USING COVERING INDEX report_1_at (instant<?)" in plan
+
+
+@pytest.mark.usefixtures("none_are_few")
+def test_a_page_by_status_walks_the_slugs(db: Explaining, pictures: Pictures) -> None:
+    plan = db.of(page(pictures, "status"))
+    assert (set(scans(plan)), sorters(plan)) == ({ALONG_SLUGS}, [])
+
+
+FINDERS = {
+    "party:acme": "SEARCH m USING PRIMARY KEY (name=?)",
+    "party:acme party:bolt": "SEARCH m USING PRIMARY KEY (name=?)",
+    "kind:lease": "SEARCH trait_1 USING PRIMARY KEY (trait>? AND trait<?)",
+    "stage:offered": "SEARCH trait_1 USING PRIMARY KEY (trait>? AND trait<?)",
+    "outlet:reuters": "SEARCH trait_1 USING PRIMARY KEY (trait>? AND trait<?)",
+    "amount:>1m": "SEARCH trait_1 USING PRIMARY KEY (trait>? AND trait<?)",
+    "since:2024-01": "SEARCH r USING COVERING INDEX report_1_at (instant>? AND instant<?)",
+    "since:2024-01 until:2024-02": "SEARCH r USING COVERING INDEX report_1_at (instant>? AND instant<?)",
+    "talks": "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)",
+    '"talks"': "SEARCH r USING INTEGER PRIMARY KEY (rowid=?)",
+}
+
+
+@pytest.mark.parametrize("query", FINDERS)
+def test_a_finder_searches(db: Explaining, pictures: Pictures, query: str) -> None:
+    compiler = Compiler(pictures.reads, lambda condition: pictures.reads.names([str(condition.value)]))
+    filters = compiler.compile(parse_query(query), Lens.ALL)
+    values = {**filters.values, "instant": HEAD.instant, "seq": HEAD.seq, "at": HEAD.at, "last_deal": 1}
+    (finder,) = filters.finders
+    plan = db.of(lambda: db.execute(finder.sql, values).fetchall())
+    assert FINDERS[query] in plan
+    assert scans(plan) == []
+
+
+@pytest.mark.parametrize("query", FINDERS)
+def test_what_is_found_is_looked_up_deal_by_deal(db: Explaining, pictures: Pictures, query: str) -> None:
+    plan = db.of(lambda: pictures.deals(parse_query(query), HEAD, Lens.LIVE, sort="amount", reverse=False, limit=10))
+    assert scans(plan) == []
+    assert "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)" in plan
+
+
+def test_a_window_of_r_is_a_range_of_instants(db: Explaining, pictures: Pictures) -> None:
+    plan = db.of(lambda: pictures.reads.touched(EARLIER, HEAD))
+    assert scans(plan) == []
+    assert "SEARCH report_1 USING COVERING INDEX report_1_at (instant>? AND instant<?)" in plan
+    assert "SEARCH ruling_1 USING INDEX ruling_1_at (instant>? AND instant<?)" in plan
+
+
+def test_a_window_of_s_is_a_range_of_the_log(db: Explaining, pictures: Pictures) -> None:
+    plan = db.of(lambda: pictures.reads.touched(Point(None, EVER, 1, NOW), HEAD))
+    assert scans(plan) == []
+    for table in ("report_1", "ruling_1"):
+        assert f"SEARCH {table} USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)" in plan
+
+
+STEPS = {
+    "of the world": (EARLIER, HEAD),
+    "of the log": (Point(None, EVER, 1, NOW), Point(None, EVER, 3, NOW)),
+    "of the log, over a declaration": (Point(None, EVER, 3, NOW), HEAD),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_scans_nothing(db: Explaining, pictures: Pictures, step: str) -> None:
+    start, end = STEPS[step]
+    plan = db.of(lambda: diff(pictures, start, end, "reported", Lens.ALL, EVERYTHING))
+    assert scans(plan) == []
+
+
+def test_the_stops_of_a_replay_are_ranges(db: Explaining, pictures: Pictures) -> None:
+    plan = db.of(lambda: (list(pictures.reads.acts(EARLIER, HEAD)), pictures.reads.acting(1, 4)))
+    assert scans(plan) == []
+    assert "SEARCH r USING INDEX report_1_at (instant>? AND instant<?)" in plan

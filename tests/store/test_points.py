@@ -10,7 +10,7 @@ import pytest
 from events.time import parse_moment
 from store import AsOf, BadPoint
 from tests.store.desk import Desk
-from tests.store.telling import NOW, confirm, rumour
+from tests.store.telling import NOW, confirm, declare, people, retract, rumour, withdraw
 
 DAY = 86_400_000_000
 
@@ -96,6 +96,32 @@ def test_turning_stale_is_a_change_of_its_own(desk: Desk) -> None:
     assert [(frame.point.reported, frame.changed[0].changes) for frame in frames] == [
         ("2024-04-05", {"stale": (False, True)})
     ]
+
+
+def test_turning_stale_is_a_change_of_a_replay_from_the_beginning_too(desk: Desk) -> None:
+    frames = list(desk.store.replay(end="2024-08", step="month", fixed=AsOf(None, 1)))
+    assert [frame.point.reported for frame in frames] == ["2024-01", "2024-04"]
+
+
+def test_a_frame_of_a_retraction_says_its_instant(desk: Desk) -> None:
+    desk.say(retract(4, "2024-01-20T09:30:00Z", of=1))
+    frames = list(desk.store.replay(end="2024-01"))
+    assert [frame.point.reported for frame in frames] == ["2024-01-05", "2024-01-20T09:30:00Z"]
+
+
+def test_a_declared_name_of_other_letters_is_a_change(desk: Desk) -> None:
+    desk.say(confirm(4, "2024-01-01", parties=people("owner:ACME")), declare(5, "acme", "acme"))
+    (change,) = desk.store.diff(4, 5, axis="recorded").changed
+    assert [[one["name"] for one in parties] for parties in change.changes["parties"]] == [["ACME"], ["acme"]]
+
+
+def test_a_name_that_becomes_a_division_no_longer_means_the_party_itself(desk: Desk) -> None:
+    desk.say(confirm(4, "2024-01-01", deal="alpha", parties=people("owner:Acme")))
+    desk.say(
+        declare(5, "acme", "Acme", aliases=["Anvil"]), withdraw(6, of=5), declare(7, "acme", "Acme", parent="anvil")
+    )
+    found = desk.store.diff(5, 7, axis="recorded", query="party:=anvil")
+    assert [deal.deal for deal in found.removed] == ["alpha"]
 
 
 @pytest.mark.parametrize("step", ["event", "day", "month"])

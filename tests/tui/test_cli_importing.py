@@ -151,9 +151,8 @@ def test_a_stop_keeps_what_was_recorded(cli: CommandLine, good: Path, monkeypatc
         seen.append(row)
         if len(seen) == 6:
             raise KeyboardInterrupt
-        self._rows.append((row, len(entries)))
-        self._entries.extend(entries)
-        return flush(self) if len(self._entries) == 4 else []
+        self._rows.append((row, entries))
+        return flush(self) if len(self._rows) == 4 else []
 
     with monkeypatch.context() as patch:
         patch.setattr(Importer, "add", stop)
