@@ -194,6 +194,10 @@ class Deal:
         """How many of its reports are not out."""
         return int(self.state[EVENTS])
 
+    def same_registry(self, other: Deal) -> bool:
+        """Whether both call parties by the same declarations."""
+        return self._registry is other._registry
+
     def same_state(self, other: Deal) -> bool:
         """Whether nothing that was reported makes the two differ."""
         return self._raw == other._raw

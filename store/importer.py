@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from store.log import Outcome
     from store.store import Store
 
-BATCH = 10_000
+BATCH = 20_000
 _AT_ONCE = 5_000
 
 Row = TypeVar("Row")

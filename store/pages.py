@@ -197,8 +197,10 @@ def party_page(pictures: Pictures, name: str, point: Point, lens: Lens, limit: i
         if not deal.involves(party)
     }
     cut = limit is not None and len(deals) == limit
-    own = pictures.count_of({party}, point, lens) if cut else len(deals) - len(via)
     total = pictures.count_of(wanted, point, lens) if cut else len(deals)
+    own = len(deals) - len(via)
+    if cut:
+        own = pictures.count_of({party}, point, lens) if divisions else total
     view = pictures.view(party, registry.name(party, _reported_name(pictures, party, deals)), own, point)
     return PartyPage(view, deals, total, via, divisions, notes, point, lens)
 

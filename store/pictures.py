@@ -105,7 +105,7 @@ class Pictures:
             wanted = {party} if condition.exact else {party, *registry.divisions(party)}
             return self.reads.names(registry.meaning(wanted))
 
-        return Compiler(self.reads, names)
+        return Compiler(self.reads, point, names)
 
     # -- parties -------------------------------------------------------------------------------------------
 

@@ -88,7 +88,12 @@ class DealHistory:
         """Nothing was ever ruled: go on from the state before `since`."""
         place = bisect_left(self._instants, since)
         state = (self._rows[self._instants[place - 1]] if place else self._base) or EMPTY
-        at = bisect_left(self._reports, since, key=lambda r: r.instant)
+        # Rows need not be given: reports between the last one known and `since` are folded on the way.
+        at = bisect_right(self._reports, self._instants[place - 1], key=lambda r: r.instant) if place else 0
+        while at < len(self._reports) and self._reports[at].instant < since:
+            report = self._reports[at]
+            state = apply(state, report.content, report.instant, report.precision)
+            at += 1
         made: list[Row] = []
         while at < len(self._reports):
             instant = self._reports[at].instant

@@ -6,7 +6,10 @@ different classes, so the rest of the store takes them from here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import orjson
 
 if TYPE_CHECKING:
     import sqlite3 as sqlite
@@ -30,6 +33,7 @@ __all__ = [
     "DatabaseError",
     "IntegrityError",
     "OperationalError",
+    "as_json",
     "code_of",
     "describe",
     "is_busy",
@@ -47,6 +51,11 @@ SQLITE_VERSION = sqlite.sqlite_version_info
 
 # SQLite's primary result codes; extended ones have theirs in the low byte.
 PERM, BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
+
+
+def as_json(values: Iterable[Any]) -> str:
+    """Many values as one parameter, for json_each: so the statement is one that SQLite knows, however many they are."""
+    return orjson.dumps(list(values)).decode()
 
 
 def is_busy(error: Exception) -> bool:

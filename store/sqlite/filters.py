@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from store.as_of import BEFORE_ALL, EVER, Lens
+from store.as_of import BEFORE_ALL, EVER, Lens, Point
 from store.deal import STALE_US
 from store.query import AmountTest, Condition, Query
 from store.sqlite.reads import Reads
@@ -32,6 +32,19 @@ class Finder:
 
 
 @dataclass(slots=True)
+class Word:
+    """A word that reports must hold, or must not: how to find its deals, or to ask report by report.
+
+    `match` is the condition on the index of words; the reports of a `prefix` cannot be asked one by one.
+    """
+
+    match: str
+    finder: Finder
+    negated: bool
+    prefix: bool
+
+
+@dataclass(slots=True)
 class Filters:
     """What a list asks of deals: all `tests` must hold. `values` are bound to their parameters.
 
@@ -41,6 +54,7 @@ class Filters:
 
     tests: list[str] = field(default_factory=list)
     finders: list[Finder] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     statuses: set[int] = field(default_factory=lambda: set(STATUS_CODES.values()))
     fresh: bool = False
@@ -56,9 +70,10 @@ class Filters:
 class Compiler:
     """Turns queries into filters."""
 
-    def __init__(self, reads: Reads, names: Callable[[Condition], Sequence[int]]) -> None:
+    def __init__(self, reads: Reads, point: Point, names: Callable[[Condition], Sequence[int]]) -> None:
         """`names`: the numbers of the names that a condition on a party means."""
         self._reads = reads
+        self._instant = point.instant
         self._g = reads.generation
         self._names = names
 
@@ -87,7 +102,10 @@ class Compiler:
             filters.statuses &= named
         filters.statuses -= {STATUS_CODES[str(condition.value)] for condition in query.of("status", negated=True)}
         filters.plain = all(condition.key == "status" for condition in query.conditions)
-        filters.fresh = any(condition.value == "no" for condition in query.of("stale"))
+        stale = {condition.value for condition in query.of("stale")}
+        filters.fresh = stale == {"no"}
+        if stale == {"yes"}:
+            filters.statuses &= {STATUS_CODES["rumoured"]}
         return filters
 
     def add_names(self, names: Sequence[int], filters: Filters) -> None:
@@ -145,19 +163,14 @@ class Compiler:
         )
 
     def _add_word(self, condition: Condition, filters: Filters) -> None:
-        """A word is looked for report by report, or the deals are found by it."""
         word = str(condition.value).replace("\0", " ")  # it would end the expression
         prefix = "*" if word.endswith("*") and not condition.phrase else ""
         match = filters.bind('"' + word.rstrip("*").replace('"', '""') + '"' + prefix)
         text = f"text_{self._g}"
         found = f"SELECT r.deal FROM {text} CROSS JOIN report_{self._g} r ON r.seq = {text}.rowid"
-        if condition.negated:
-            finder = self._standing(f"{found} WHERE {text} MATCH {match}", "")
-            filters.tests.append(f"v.deal NOT IN ({finder.sql})")
-            return
         test = self._has_report(f"EXISTS (SELECT 1 FROM {text} WHERE {text} MATCH {match} AND rowid = r.seq)")
-        filters.tests.append(test)
-        filters.finders.append(self._standing(f"{found} WHERE {text} MATCH {match}", test))
+        finder = self._standing(f"{found} WHERE {text} MATCH {match}", test)
+        filters.words.append(Word(f"{text} WHERE {text} MATCH {match}", finder, condition.negated, bool(prefix)))
 
     def _standing(self, reports: str, test: str) -> Finder:
         return Finder(
@@ -171,6 +184,8 @@ class Compiler:
         if not since and not until:
             return
         start, end = min(since, default=BEFORE_ALL), max(until, default=EVER)
+        if not since and end >= self._instant:
+            return  # whatever is there was reported by then
         test = self._has_report(f"r.instant BETWEEN {start} AND {end}")
         filters.tests.append(test)
         found = f"SELECT r.deal FROM report_{self._g} r WHERE r.instant BETWEEN {start} AND {end}"

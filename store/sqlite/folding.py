@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from store.fold import EMPTY, INSTANT, State, fold_into, own
+from store.fold import EMPTY, fold_into, own
 from store.log import Log
 from store.rulings import Fall, Ruling
 from store.sqlite import crowding
 from store.sqlite.crowding import Crowd, Happening
 from store.sqlite.driver import Connection
-from store.sqlite.histories import load_histories, load_tails
+from store.sqlite.histories import Tail, load_histories, load_tails
 from store.sqlite.version_rows import Made, face_of
 from store.versions import DealHistory, Report, Row
 
@@ -48,7 +48,7 @@ class Folded:
 def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequence[Happening]]) -> Folded:
     """What these happenings, in seq order for each deal, cause; the rows in order of seq.
 
-    What comes in order on a deal without rulings needs only the deal's last state; all else its history. A deal of
+    What comes in order needs only the deal's last state; what comes late, or rules, its history. A deal of
     more than CROWD reports gets no more rows: see `store.sqlite.crowding`.
     """
     folded = Folded()
@@ -61,12 +61,13 @@ def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequen
             folded.leave(Crowd(log, db, g, deal, judge), events)
             continue
         kept[deal] = _until_crowded(deal, tail.reports, events, folded.crowded)
-        rows = None if tail.ruled else _fold_in_order(deal, tail.state, kept[deal])
-        if rows is None or (deal in folded.crowded and any(isinstance(event, Ruling) for event in events)):
-            late[deal] = _since(events, tail.ruled)
+        rows = _fold_in_order(deal, tail, kept[deal])
+        ruled = tail.ruled or any(isinstance(event, Ruling) for event in events)
+        if rows is None or (deal in folded.crowded and ruled):
+            late[deal] = None if ruled else min(event.instant for event in events if isinstance(event, Report))
             continue
         folded.rows += rows
-        if deal in folded.crowded:  # nothing was ever ruled, so nothing falls
+        if deal in folded.crowded:  # nothing was ruled, so nothing falls
             crowd = Crowd(log, db, g, deal, crowding.judge(db, g, deal, False), kept[deal])
             folded.leave(crowd, events[len(kept[deal]) :])
     for deal, history in load_histories(log, db, g, late).items():
@@ -74,8 +75,20 @@ def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequen
         if deal in folded.crowded:
             crowd = Crowd(log, db, g, deal, history.judge, kept[deal], falls)
             folded.leave(crowd, happenings[deal][len(kept[deal]) :])
+    for deal in folded.crowded:
+        folded.unfolded += _lists_of(log, db, g, deal, kept[deal])
     folded.rows.sort(key=lambda made: (made.seq, made.instant, made.deal))
     return folded
+
+
+def _lists_of(
+    log: Log, db: Connection, g: int, deal: int, events: Sequence[Happening]
+) -> list[tuple[int, list[dict[str, str]]]]:
+    """All lists of parties that a deal was reported with: of a crowded one any may come to show without a row."""
+    seqs = [seq for (seq,) in db.execute(f"SELECT seq FROM report_{g} WHERE deal = ?", (deal,))]
+    contents = [held.content for held in log.fetch(seqs) if held.content is not None]
+    contents += [event.content for event in events if isinstance(event, Report)]
+    return [(deal, content["parties"]) for content in contents if "parties" in content]
 
 
 def _until_crowded(
@@ -90,17 +103,24 @@ def _until_crowded(
     return events
 
 
-def _fold_in_order(deal: int, tail: State | None, events: Sequence[Happening]) -> list[Made] | None:
-    """The rows of reports none of which is late; None where that is not so."""
-    state = own(EMPTY if tail is None else tail)
-    last = state[INSTANT]
-    rows: list[Made] = []
+def _fold_in_order(deal: int, tail: Tail, events: Sequence[Happening]) -> list[Made] | None:
+    """The rows of reports none of which is late; None where that is not so.
+
+    What falls had fallen by the last row, and stays so; only a copy may fall at once.
+    """
+    last = tail.instant
     for event in events:
         if not isinstance(event, Report) or (last is not None and event.instant < last):
             return None
+        if tail.ruled and event.cites is not None:
+            return None
         last = event.instant
-        fold_into(state, event.content, last, event.precision)
-        rows.append(Made(deal, last, event.seq, face_of(state)))
+    state = own(EMPTY if tail.state is None else tail.state)
+    rows: list[Made] = []
+    for event in events:
+        assert isinstance(event, Report)
+        fold_into(state, event.content, event.instant, event.precision)
+        rows.append(Made(deal, event.instant, event.seq, face_of(state)))
     return rows
 
 
@@ -113,10 +133,3 @@ def _fold_late(history: DealHistory, deal: int, kept: Sequence[Happening], folde
         fallen += falls
     folded.falls += fallen
     return fallen
-
-
-def _since(events: Sequence[Happening], ruled: bool) -> int | None:
-    """The first instant that must be folded anew; None for the whole history."""
-    if ruled or not all(isinstance(event, Report) for event in events):
-        return None
-    return min(event.instant for event in events if isinstance(event, Report))

@@ -11,7 +11,7 @@ from store.as_of import BEFORE_ALL
 from store.fold import EVENTS, State
 from store.log import Log
 from store.rulings import Fates, Ruling
-from store.sqlite.driver import Connection
+from store.sqlite.driver import Connection, as_json
 from store.versions import DealHistory, Report
 
 _PARAMETERS = 5_000
@@ -19,8 +19,12 @@ Item = TypeVar("Item")
 
 
 class Tail(NamedTuple):
-    """What is known of a deal: its last state, whether anything was ever ruled of it, how many reports (to a limit)."""
+    """What is known of a deal: its last row, whether anything was ever ruled of it, how many reports (to a limit).
 
+    The row stands at the last report or, where that comes later, at the last retraction that acts.
+    """
+
+    instant: int | None
     state: State | None
     ruled: bool
     reports: int
@@ -30,10 +34,10 @@ def load_tails(db: Connection, g: int, deals: Sequence[int], limit: int) -> dict
     """The tails of these deals; reports are counted up to `limit`."""
     tails: dict[int, Tail] = {}
     for part in _parts(deals):
-        marks = ",".join(["(?)"] * len(part))
         rows = db.execute(
-            f"WITH wanted (deal) AS (VALUES {marks}) "
-            f"SELECT deal, (SELECT body FROM state_{g} WHERE id = (SELECT state FROM version_{g} v "
+            "WITH wanted (deal) AS (SELECT value FROM json_each(?)) "
+            f"SELECT deal, (SELECT instant FROM version_{g} v WHERE v.deal = wanted.deal "
+            f"ORDER BY instant DESC LIMIT 1), (SELECT body FROM state_{g} WHERE id = (SELECT state FROM version_{g} v "
             "WHERE v.deal = wanted.deal ORDER BY instant DESC, seq DESC LIMIT 1)), "
             f"EXISTS (SELECT 1 FROM ruling_{g} r WHERE r.deal = wanted.deal), "
             # Where nothing was ever ruled, the last state holds all reports, unless the deal is crowded.
@@ -41,12 +45,12 @@ def load_tails(db: Connection, g: int, deals: Sequence[int], limit: int) -> dict
             f"OR EXISTS (SELECT 1 FROM crowd_{g} c WHERE c.deal = wanted.deal) "
             f"THEN (SELECT count(*) FROM (SELECT 1 FROM report_{g} r WHERE r.deal = wanted.deal LIMIT {limit:d})) END "
             "FROM wanted",
-            part,
+            (as_json(part),),
         )
-        for deal, body, ruled, reports in rows:
+        for deal, instant, body, ruled, reports in rows:
             state = None if body is None else orjson.loads(body)
             held = reports if reports is not None else state[EVENTS] if state else 0
-            tails[deal] = Tail(state, bool(ruled), held)
+            tails[deal] = Tail(instant, state, bool(ruled), held)
     return tails
 
 
@@ -66,9 +70,8 @@ def load_histories(log: Log, db: Connection, g: int, wanted: Mapping[int, int | 
 
 
 def _load(log: Log, db: Connection, g: int, since: Mapping[int, int]) -> dict[int, DealHistory]:
-    values = ",".join(["(?, ?)"] * len(since))
-    these = f"WITH wanted (deal, since) AS (VALUES {values}) "
-    parameters = [value for item in since.items() for value in item]
+    these = "WITH wanted (deal, since) AS (SELECT value ->> 0, value ->> 1 FROM json_each(?)) "
+    parameters = (as_json(since.items()),)
     reports: dict[int, list[Report]] = {deal: [] for deal in since}
     rulings: dict[int, list[Ruling]] = {deal: [] for deal in since}
     rows: dict[int, dict[int, State | None]] = {deal: {} for deal in since}

@@ -19,7 +19,7 @@ from events.time import instant_text
 from store.errors import AlreadyProcessed, ClockAhead, Conflict, IdReused, ReadOnly, Refused, StoreClosed, StoreError
 from store.log import NO_HASH, Beside, Head, Outcome, Position, Recorded
 from store.sqlite.connection import READ_WAIT_SECONDS, connect, snapshot, telling
-from store.sqlite.driver import Connection, sqlite
+from store.sqlite.driver import Connection, as_json, sqlite
 from store.sqlite.schema import ERASED, UNSCRUBBED
 from store.sqlite.turnstile import Turnstile
 from store.sqlite.watch import Watch
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 DAY_US = 86_400_000_000
 _READ_AT_ONCE = 2_000
-_PARAMETERS = 5_000
+_AT_ONCE = 500
 
 _INSERT = "INSERT INTO log (seq, id, recorded_at, payload, salt, payload_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _COLUMNS = "seq, id, recorded_at, hash, payload"
@@ -343,20 +343,18 @@ def read_head(connection: Connection) -> Head:
 
 def fetch(connection: Connection, seqs: Sequence[int]) -> list[Recorded]:
     """The entries with these seqs, in the order given; KeyError for one that is not there."""
-    found: dict[int, Recorded] = {}
-    for start in range(0, len(seqs), _PARAMETERS):
-        part = seqs[start : start + _PARAMETERS]
-        marks = ",".join("?" * len(part))
-        for row in connection.execute(f"SELECT {_COLUMNS} FROM log WHERE seq IN ({marks})", part):
-            found[row[0]] = Recorded(*row)
+    query = f"SELECT {_COLUMNS} FROM log WHERE seq IN (SELECT value FROM json_each(?))"
+    found = {row[0]: Recorded(*row) for row in connection.execute(query, (as_json(seqs),))}
     return [found[seq] for seq in seqs]
 
 
 def find(connection: Connection, ids: Sequence[bytes]) -> dict[bytes, int]:
     """The seqs of those of the ids that are in the log."""
     found: dict[bytes, int] = {}
-    for start in range(0, len(ids), _PARAMETERS):
-        part = ids[start : start + _PARAMETERS]
+    for start in range(0, len(ids), _AT_ONCE):
+        part: list[bytes | None] = [*ids[start : start + _AT_ONCE]]
+        if len(part) > 1:
+            part += [None] * (_AT_ONCE - len(part))  # always the same statement, which SQLite then knows
         marks = ",".join("?" * len(part))
         found.update(connection.execute(f"SELECT id, seq FROM log WHERE id IN ({marks})", part).fetchall())
     return found

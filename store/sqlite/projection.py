@@ -247,6 +247,10 @@ def write_words(db: Connection, g: int, entries: Iterable[tuple[int, Mapping[str
         db.executemany(f"INSERT INTO text_{g} (rowid, body) VALUES (?, ?)", texts)
 
 
+# A letter of nobody's between two texts, a word of its own: no phrase reaches from one into the other.
+_BETWEEN = " \ue000 "
+
+
 def searchable(content: Mapping[str, Any]) -> str:
     """The text of a report that words are looked for in: names, title, note."""
     source = content["source"]
@@ -257,7 +261,7 @@ def searchable(content: Mapping[str, Any]) -> str:
         parts.append(source["title"])
     if "note" in content:
         parts.append(content["note"])
-    return "\n".join(parts)
+    return _BETWEEN.join(parts)
 
 
 def mentioned(content: Mapping[str, Any]) -> list[str]:

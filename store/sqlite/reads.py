@@ -16,7 +16,7 @@ from store.fold import State, encode
 from store.log import Log
 from store.rulings import Ruling
 from store.sqlite.crowding import folded
-from store.sqlite.driver import Connection
+from store.sqlite.driver import Connection, as_json
 from store.sqlite.schema import ERASED, OLDEST_READABLE
 from store.sqlite.version_rows import names_text
 from store.summary import MARK_STATUS_BITS, parties_of, status_code, summary_of
@@ -93,7 +93,7 @@ class Reads:
         """{number: state} of states by their numbers."""
         rows = self.db.execute(
             f"SELECT id, body FROM state_{self._g} WHERE id IN (SELECT value FROM json_each(?))",
-            (orjson.dumps(numbers).decode(),),
+            (as_json(numbers),),
         )
         return dict(rows.fetchall())
 
@@ -165,7 +165,7 @@ class Reads:
         """The numbers of those names, given as slugs, that any deal was ever shown with."""
         rows = self.db.execute(
             f"SELECT id FROM name_{self._g} WHERE slug IN (SELECT value FROM json_each(?))",
-            (orjson.dumps(list(slugs)).decode(),),
+            (as_json(slugs),),
         )
         return [number for (number,) in rows]
 
@@ -279,7 +279,7 @@ class Reads:
         rows = self.db.execute(
             f"SELECT c.deal FROM member_{self._g} m CROSS JOIN cast_{self._g} c ON c.id = m.cast_id "
             "WHERE m.name IN (SELECT value FROM json_each(?))",
-            (orjson.dumps(self.names(names)).decode(),),
+            (as_json(self.names(names)),),
         )
         return {number for (number,) in rows}
 

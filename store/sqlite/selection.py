@@ -12,7 +12,7 @@ import orjson
 
 from store.as_of import Point
 from store.deal import STALE_US
-from store.sqlite.filters import Filters, Finder
+from store.sqlite.filters import Filters, Finder, Word
 from store.sqlite.reads import Reads
 from store.summary import MARK_STATUS, STATUS_CODES, Summary
 
@@ -29,6 +29,8 @@ LARGEST_FIRST = ("last", "amount", "reports")
 
 # Up to so many deals are looked at one by one rather than along an index: about 15 ms.
 _FEW = 12_000
+# Up to so many reports with a word their deals are found first: about 30 ms.
+_MANY = 30_000
 _PAGE = 1_000
 
 _COLUMNS = ("deal", "mark", *Summary._fields)
@@ -64,24 +66,28 @@ class Selection:
             "last_deal": reads.last_deal(point.seq),
             "crowd": crowd,
         }
+        self._finders = list(filters.finders)
+        self._word_tests = [self._word_test(word) for word in filters.words]
 
     # -- answers -------------------------------------------------------------------------------------------
 
     def deals(self, sort: str, *, reverse: bool = False, limit: int | None = None) -> list[Selected]:
         """The deals in order, ties by slug; at most `limit`."""
+        if not self._filters.statuses:
+            return []
         finder = self._finder()
         if finder is None and limit is not None and limit <= _PAGE:
             if sort == "last":
                 return self._selected(self._along_reports(reverse, limit))
             if sort == "status":
                 return self._selected(self._status_by_status(reverse, limit))
-        return self._selected(self._rows(self._source(finder), self._tests(finder), sort, reverse, limit))
+        return self._selected(self._rows(self._source(finder), sort, reverse, limit, finder=finder))
 
     def among(self, numbers: set[int]) -> list[Selected]:
         """Those of the deals with these numbers, by slug."""
         self._values["numbers"] = orjson.dumps(sorted(numbers)).decode()
         source = self._source(Finder("SELECT value AS deal FROM json_each(:numbers)", ""))
-        rows = self._rows(source, self._tests(None), "slug", False, None)
+        rows = self._rows(source, "slug", False, None)
         return self._selected([row for row in rows if row[1] in numbers])
 
     def count(self) -> int:
@@ -94,7 +100,9 @@ class Selection:
 
     def _everywhere(self, what: str) -> list[Any]:
         """A value or an aggregate over all of them."""
-        finder = self._finder(exact=True)
+        if not self._filters.statuses:
+            return []
+        finder = self._finder(every=True)
         if finder is None and self._filters.plain:
             shown = f"v.mark & {MARK_STATUS} IN ({self._statuses()})"
             rows = self._run(f"SELECT {what} FROM {self._marked()} WHERE {shown}")
@@ -129,27 +137,40 @@ class Selection:
 
     # -- ways ----------------------------------------------------------------------------------------------
 
-    def _finder(self, *, exact: bool = False) -> Finder | None:
+    def _finder(self, *, every: bool = False) -> Finder | None:
         """Where to find the few deals that can be in the list; None where there are many.
 
-        `exact`: all of them are to be looked at, so that a long way round by the words of reports is shorter too.
+        `every`: all of them are to be looked at, not a page only, so that some more are few too.
         """
         reports = f"report_{self._g}"
+        few = max(_FEW, self._values["last_deal"] // 3) if every else _FEW
         finders = [
-            *self._filters.finders,
+            *self._finders,
             Finder(f"SELECT id AS deal FROM deal_{self._g} WHERE id <= :last_deal", ""),
             Finder(f"SELECT deal FROM {reports} INDEXED BY {reports}_at WHERE instant <= :instant", ""),
         ]
-        best, least = None, _FEW
+        best, least = None, few
         for finder in finders:
             size = self._run(f"SELECT count(*) FROM ({finder.sql} LIMIT {least + 1})")[0][0]
             if size <= least:
                 best, least = finder, size
             if least <= _FEW // 100:
                 break
-        if best is None and exact:
-            return next((finder for finder in self._filters.finders if " MATCH " in finder.sql), None)
         return best
+
+    def _word_test(self, word: Word) -> str:
+        """How a word is best asked for: its deals found once or, where they are many, report by report.
+
+        A word that is in most reports is asked for so too where it must not be: few deals are left.
+        """
+        many = max(_MANY, self._point.seq // 2) if word.negated else _MANY
+        size = self._run(f"SELECT count(*) FROM (SELECT 1 FROM {word.match} LIMIT {many + 1})")[0][0]
+        among = size <= _MANY or (size > many and word.negated) or word.prefix
+        test = f"v.deal IN ({word.finder.sql})" if among else word.finder.test
+        if word.negated:
+            return f"NOT {test}"
+        self._finders.append(Finder(word.finder.sql, test, exact=True))
+        return test
 
     def _along_reports(self, reverse: bool, limit: int) -> list[Row]:
         """By last report: a deal is met at the report that is its last."""
@@ -162,15 +183,15 @@ class Selection:
             "q.instant <= :instant AND q.seq <= :seq AND v.last = q.instant AND NOT EXISTS (SELECT 1 "
             f"FROM {reports} o WHERE o.deal = q.deal AND o.instant = q.instant AND o.seq > q.seq AND o.seq <= :seq)"
         )
-        return self._rows(source, self._tests(None), "last", reverse, limit, only=only, along="q.instant")
+        return self._rows(source, "last", reverse, limit, only=only, along="q.instant")
 
     def _status_by_status(self, reverse: bool, limit: int) -> list[Row]:
         rows: list[Row] = []
         for code in sorted(self._filters.statuses, reverse=reverse):
-            tests = [f"v.mark & {MARK_STATUS} = {code}", *self._tests(None)]
+            also = f"v.mark & {MARK_STATUS} = {code}"
             finder = self._lately if self._filters.fresh and code == STATUS_CODES["rumoured"] else None
             if len(rows) < limit:
-                rows += self._rows(self._source(finder), tests, "slug", False, limit - len(rows))
+                rows += self._rows(self._source(finder), "slug", False, limit - len(rows), also=also)
         return rows
 
     @property
@@ -203,7 +224,8 @@ class Selection:
         )
 
     def _tests(self, finder: Finder | None) -> list[str]:
-        return [test for test in self._filters.tests if finder is None or not finder.exact or test != finder.test]
+        tests = [*self._filters.tests, *self._word_tests]
+        return [test for test in tests if finder is None or not finder.exact or test != finder.test]
 
     def _where(self, tests: list[str], only: str = "1") -> str:
         """What a version row must meet: to be of a deal that is there, with rows of its own, and to pass the tests."""
@@ -212,26 +234,30 @@ class Selection:
     def _rows(
         self,
         source: str,
-        tests: list[str],
         sort: str,
         reverse: bool,
         limit: int | None,
         *,
+        finder: Finder | None = None,
+        also: str = "1",
         only: str = "1",
         along: str | None = None,
     ) -> list[Row]:
         """Rows (slug, number, state) of a source in order, those of crowded deals in their places among them.
 
-        `only` holds for the source alone; `along`: what equals the sort's column there and has an index.
+        `finder` is where the source comes from; `also` must hold of all, `only` of the source; `along` has an index in
+        the source and equals the sort's column there.
         """
         way = "DESC" if (sort in LARGEST_FIRST) is not reverse else "ASC"
         cut = "" if limit is None else f" LIMIT {max(0, limit)}"
         what = f"SELECT d.slug AS slug, d.id AS number, v.state AS state, {ORDERS[sort]} AS place"
         order = f"ORDER BY {{}} {way}, d.slug{cut}" if sort != "slug" else f"ORDER BY {{}} {way}{cut}"
+        tests = [also, *self._tests(finder)]
         plain = f"{what} FROM {source} WHERE {self._where(tests, only)} {order.format(along or ORDERS[sort])}"
         if not self._crowded:
             return [row[:3] for row in self._run(plain)]
-        crowd = f"{what} FROM {self._crowd_source()} WHERE {' AND '.join(['1', *tests])} {order.format(ORDERS[sort])}"
+        tests = [also, *self._tests(None)]  # crowded deals come from nowhere else, so they must pass all
+        crowd = f"{what} FROM {self._crowd_source()} WHERE {' AND '.join(tests)} {order.format(ORDERS[sort])}"
         return self._run(
             f"SELECT slug, number, state FROM (SELECT * FROM ({plain}) UNION ALL SELECT * FROM ({crowd})) "
             f"ORDER BY place {way}, slug{cut}"

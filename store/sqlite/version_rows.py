@@ -9,10 +9,9 @@ import orjson
 
 from events.slug import slug_of
 from store.fold import TERM, State, encode
-from store.sqlite.driver import Connection
+from store.sqlite.driver import Connection, as_json
 from store.summary import MARK_STATUS_BITS, Summary, bucket, status_code, summary_of
 
-_PARAMETERS = 5_000
 _NONE_LEFT = (None,) * 11
 
 # Families of traits: the numbers of each lie between two of these.
@@ -24,13 +23,9 @@ def numbers_of(db: Connection, table: str, wanted: Mapping[str, tuple[int | str,
 
     `wanted`: slugs with what a new row holds beside its slug.
     """
-    held: dict[str, int] = {}
-    slugs = list(wanted)
-    for start in range(0, len(slugs), _PARAMETERS):
-        part = slugs[start : start + _PARAMETERS]
-        marks = ",".join("?" * len(part))
-        held.update(db.execute(f"SELECT slug, id FROM {table} WHERE slug IN ({marks})", part).fetchall())
-    new = [slug for slug in slugs if slug not in held]
+    query = f"SELECT slug, id FROM {table} WHERE slug IN (SELECT value FROM json_each(?))"
+    held: dict[str, int] = dict(db.execute(query, (as_json(wanted),)).fetchall())
+    new = [slug for slug in wanted if slug not in held]
     if new:
         (last,) = db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
         held.update(zip(new, range(last + 1, last + 1 + len(new)), strict=True))
@@ -93,13 +88,9 @@ class Casts:
         if not self._lists:
             return [0]
         names = numbers_of(db, f"name_{g}", self._names)
-        deals = list({deal: None for deal, _ in self._lists})
-        held: dict[tuple[int, str], int] = {}
-        for start in range(0, len(deals), _PARAMETERS):
-            part = deals[start : start + _PARAMETERS]
-            marks = ",".join("?" * len(part))
-            rows = db.execute(f"SELECT deal, names, id FROM cast_{g} WHERE deal IN ({marks})", part)
-            held.update(((deal, text), number) for deal, text, number in rows)
+        deals = {deal: None for deal, _ in self._lists}
+        query = f"SELECT deal, names, id FROM cast_{g} WHERE deal IN (SELECT value FROM json_each(?))"
+        held = {(deal, text): number for deal, text, number in db.execute(query, (as_json(deals),))}
         (last,) = db.execute(f"SELECT coalesce(max(id), 0) FROM cast_{g}").fetchone()
         numbers = [0]
         made: list[tuple[int, int, str]] = []

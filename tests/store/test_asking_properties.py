@@ -100,6 +100,7 @@ def hold_lists(
         assert {deal.deal: deal.as_dict() for deal in whole} == {one.deal["deal"]: one.deal for one in wanted}
 
 
+@in_crowds
 @pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("key", sorted(ITEMS))
 @examples(4)
@@ -120,6 +121,7 @@ def test_each_filter_by_itself(
         hold_lists(store, asked(events, place, now), place, query, lens, order, cut)
 
 
+@in_crowds
 @pytest.mark.usefixtures("few")
 @examples(25)
 @given(
@@ -148,6 +150,7 @@ def test_filters_together(
             hold_lists(store, world, place, query, lens, order, cut)
 
 
+@in_crowds
 @examples(15)
 @given(events=worlds, cuts=cuts, place=query_places, query=queries, lens=lenses, cut=st.integers(0, 4))
 def test_parties_count_the_deals_that_pass(
@@ -176,6 +179,7 @@ def test_parties_count_the_deals_that_pass(
         assert [deal.as_dict() for deal in web.deals] == [one.deal for one in world.deals(keys, lens)]
 
 
+@in_crowds
 @examples(15)
 @given(events=worlds, cuts=cuts, place=query_places, lens=lenses, cut=st.integers(1, 3))
 def test_a_partys_page_holds_its_deals_and_its_divisions(

@@ -151,10 +151,10 @@ FINDERS = {
 
 @pytest.mark.parametrize("query", FINDERS)
 def test_a_finder_searches(db: Explaining, pictures: Pictures, query: str) -> None:
-    compiler = Compiler(pictures.reads, lambda condition: pictures.reads.names([str(condition.value)]))
+    compiler = Compiler(pictures.reads, HEAD, lambda condition: pictures.reads.names([str(condition.value)]))
     filters = compiler.compile(parse_query(query), Lens.ALL)
     values = {**filters.values, "instant": HEAD.instant, "seq": HEAD.seq, "at": HEAD.at, "last_deal": 1}
-    (finder,) = filters.finders
+    (finder,) = [*filters.finders, *(word.finder for word in filters.words)]
     plan = db.of(lambda: db.execute(finder.sql, values).fetchall())
     assert FINDERS[query] in plan
     assert scans(plan) == []

@@ -133,6 +133,12 @@ def test_a_rebuild_gives_what_filling_gives(
             assert rows_of(path) == filled(path, [cut for cut in cuts if cut < kept])
 
 
+@pytest.mark.parametrize("cut", [1, 100, 399])
+def test_where_a_batch_ends_does_not_show(store: Store, cut: int) -> None:
+    """A batch may bring a late report before another late one, with reports of an earlier batch between them."""
+    assert filled(store.path, [cut // 2, cut]) == rows_of(store.path)
+
+
 @pytest.mark.usefixtures("processes")
 def test_other_processes_give_the_same(store: Store) -> None:
     before = rows_of(store.path)
