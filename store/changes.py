@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -122,6 +122,25 @@ def _may_differ(before: Deal, after: Deal) -> Iterator[str]:
         other_term = name in _TERM_FIELDS and TERM in changed and old[TERM].get(name) != new[TERM].get(name)
         if name == "stale" or (name == "parties" and not same_names) or other_term or not changed.isdisjoint(made_from):
             yield name
+
+
+class ChangeSet:
+    """Which deals may look different at two points, found without looking at any picture; `read` looks.
+
+    What is not among them looks the same at both. Deals are told apart by their numbers of one generation.
+    """
+
+    def __init__(self, start: Point, end: Point, numbers: set[int], read: Callable[[], Diff]) -> None:
+        self.start = start
+        self.end = end
+        self.numbers = frozenset(numbers)
+        self.read = read
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __contains__(self, deal: Deal) -> bool:
+        return deal.number in self.numbers
 
 
 def diff(pictures: Pictures, start: Point, end: Point, axis: str, lens: Lens, query: Query) -> Diff:

@@ -18,7 +18,7 @@ from store.log import Head, Outcome, Position, Recorded
 from store.memory import Memory
 from store.pictures import Pictures, used_lens
 from store.points import resolve
-from store.query import Query, parse_query
+from store.query import EVERYTHING, Query, parse_query
 from store.sqlite.log import SqliteLog
 from store.sqlite.reads import Reads
 from store.views import DealList
@@ -26,7 +26,7 @@ from store.views import DealList
 if TYPE_CHECKING:
     from events.canonical import Entry
     from events.model import Event
-    from store.changes import Diff
+    from store.changes import ChangeSet, Diff
     from store.deal import Deal
     from store.follower import Follower
     from store.following import Following
@@ -304,6 +304,18 @@ class Store:
         start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
         with self._pictures() as pictures:
             return diff(pictures, start, end, axis, lens, parse_query(query))
+
+    def step(
+        self, a: str | int, b: str | int, *, axis: str = "reported", fixed: AsOf | None = None, lens: Lens = Lens.ALL
+    ) -> ChangeSet:
+        """What a step in time from `a` to a later `b` may change, quickly; its `read` is `diff`."""
+        from store.changes import ChangeSet, moved
+        from store.points import ends
+
+        start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
+        with self._pictures() as pictures:
+            numbers = moved(pictures, start, end, EVERYTHING)
+        return ChangeSet(start, end, numbers, lambda: self.diff(a, b, axis=axis, fixed=fixed, lens=lens))
 
     def replay(
         self,

@@ -74,12 +74,9 @@ def pair(as_of: str | None, recorded: str | None) -> AsOf:
     from store import AsOf
 
     reported = None if as_of is None else moment(as_of, "--as-of").text
-    return AsOf(reported=reported, recorded=None if recorded is None else point_of_log(recorded, "--recorded"))
+    return AsOf(reported=reported, recorded=recorded)
 
 
-def point_of_log(text: str, option: str) -> int | str:
-    """A point on the recorded axis: a seq, or a date."""
-    return int(text) if text.isascii() and text.isdigit() else moment(text, option).text
 
 
 def lens_of(name: str | None, default: str = "live") -> Lens:

@@ -26,6 +26,7 @@ BAD_DATES = [
 ]
 BAD_SEQS = [
     ("10", f"recorded 10 {OUTSIDE}"),
+    ("-1", f"recorded -1 {OUTSIDE}"),
     ("2024", f"recorded 2024 {A_DATE}"),
     ("9" * 18, f"recorded {'9' * 18} {OUTSIDE}"),
 ]
@@ -44,17 +45,18 @@ def test_as_of_is_no_date(filled: CommandLine, words: tuple[str, ...], date: str
     says(filled, (*words, "--as-of", date), f"--as-of: {sentence}")
 
 
-@pytest.mark.parametrize(("seq", "sentence"), BAD_SEQS, ids=["over the head", "a year", "far over it"])
+@pytest.mark.parametrize(("seq", "sentence"), BAD_SEQS, ids=["over the head", "below the empty log", "a year", "far over it"])
 @pytest.mark.parametrize("words", WITH_RECORDED, ids=lambda words: words[0])
 def test_recorded_lies_outside_the_log(filled: CommandLine, words: tuple[str, ...], seq: str, sentence: str) -> None:
     says(filled, (*words, "--recorded", seq), sentence)
 
 
 @pytest.mark.parametrize("words", WITH_RECORDED, ids=lambda words: words[0])
-@pytest.mark.parametrize("text", ["-1", "whenever", "2023-13"])
+@pytest.mark.parametrize("text", ["whenever", "2023-13"])
 def test_recorded_is_neither_a_seq_nor_a_date(filled: CommandLine, words: tuple[str, ...], text: str) -> None:
     answer = filled.run(*words, "--recorded", text)
     assert f"'{text}' is not a date" in answer.err
+    assert "or give a seq from 0 to 9" in answer.err
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
 
 

@@ -200,7 +200,8 @@ def test_doubts_are_marked_in_the_row(store: Store) -> None:
 
 
 def test_a_stale_rumour_is_marked(store: Store) -> None:
-    (deal,) = store.deals("amazon-openai", as_of=AsOf(reported="2027"))
+    deal = store.deal("amazon-openai", as_of=AsOf(reported="2027"))
+    assert deal is not None
     assert deal_cells(deal)[0].text == "◌†"
 
 

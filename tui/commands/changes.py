@@ -50,7 +50,7 @@ def diff(
 
 
 def _point(text: str, name: str, axis: str) -> int | str:
-    return session.point_of_log(text, name) if axis == "recorded" else session.moment(text, name).text
+    return text if axis == "recorded" else session.moment(text, name).text
 
 
 def _beginning(text: str, axis: str, last: int | str | None) -> int | str | None:

@@ -140,19 +140,22 @@ def party(
     as_of: AsOfOption = None,
     recorded: RecordedOption = None,
     lens: LensOption = None,
+    limit: LimitOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """One party with its deals and those of its divisions."""
+    """One party with its deals and those of its divisions, the latest reported first."""
     from tui.printing import output, pages
+    from tui.printing.words import count
 
     with session.reading(ctx) as store:
-        page = store.party(party, as_of=session.pair(as_of, recorded), lens=session.lens_of(lens))
+        page = store.party(party, as_of=session.pair(as_of, recorded), lens=session.lens_of(lens), limit=limit)
         if page is None:
             lookup.no_party(store, party)
         if as_json:
             output.write_json(page.as_dict())
         else:
             pages.party_page(page)
+            _tally(len(page.deals), page.total, count(page.total, "deal"))
     return 0
 
 
