@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 START = dt.datetime(2013, 1, 1, tzinfo=dt.UTC)
-SPAN = dt.timedelta(days=12 * 365)
+_SPAN_US = 12 * 365 * 86_400_000_000
 OUTLETS = ("Reuters", "Bloomberg", "Financial Times", "The Information", "Handelsblatt", "Nikkei", "a blog")
 ROLES = {
     "investment": ("investor", "investee"),
@@ -40,7 +40,7 @@ class _Maker:
 
     def event(self, number: int) -> dict[str, Any]:
         rnd = self.random
-        reported = START + SPAN * number / self.count
+        reported = START + dt.timedelta(microseconds=_SPAN_US * number // self.count)
         if rnd.random() < LATE:
             reported -= dt.timedelta(days=rnd.randrange(1, 365))
         shape = "%Y-%m-%d" if rnd.random() < 0.7 else "%Y-%m-%dT%H:%M:%SZ"

@@ -56,7 +56,7 @@ def test_recorded_lies_outside_the_log(filled: CommandLine, words: tuple[str, ..
 def test_recorded_is_neither_a_seq_nor_a_date(filled: CommandLine, words: tuple[str, ...], text: str) -> None:
     answer = filled.run(*words, "--recorded", text)
     assert f"'{text}' is not a date" in answer.err
-    assert "or give a seq from 0 to 9" in answer.err
+    assert "give a seq from 0 to 9" in answer.err
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
 
 
