@@ -23,25 +23,29 @@ _EVERY_KEY = ("status", "party", "kind", "outlet", "stage", "amount", "stale")
 class Finder:
     """SQL that gives the numbers of all deals, and maybe more, that meet a condition; `exact`: no more.
 
-    `test` is the condition that it stands for, so that an exact finder spares the test.
+    `test` is the condition that it stands for, so that an exact finder spares the test. `rough`: SQL of as many rows or
+    more that is cheaper to count.
     """
 
     sql: str
     test: str
     exact: bool = False
+    rough: str | None = None
 
 
 @dataclass(slots=True)
 class Word:
     """A word that reports must hold, or must not: how to find its deals, or to ask report by report.
 
-    `match` is the condition on the index of words; the reports of a `prefix` cannot be asked one by one.
+    `seqs` is SQL for the reports that hold it, `holds` makes the test of a deal from a condition on a report `r`. The
+    reports of a `prefix` cannot be asked one by one.
     """
 
-    match: str
     finder: Finder
     negated: bool
     prefix: bool
+    seqs: str
+    holds: Callable[[str], str]
 
 
 @dataclass(slots=True)
@@ -163,14 +167,16 @@ class Compiler:
         )
 
     def _add_word(self, condition: Condition, filters: Filters) -> None:
-        word = str(condition.value).replace("\0", " ")  # it would end the expression
-        prefix = "*" if word.endswith("*") and not condition.phrase else ""
-        match = filters.bind('"' + word.rstrip("*").replace('"', '""') + '"' + prefix)
+        given = str(condition.value).replace("\0", " ")  # it would end the expression
+        prefix = "*" if given.endswith("*") and not condition.phrase else ""
+        match = filters.bind('"' + given.rstrip("*").replace('"', '""') + '"' + prefix)
         text = f"text_{self._g}"
         found = f"SELECT r.deal FROM {text} CROSS JOIN report_{self._g} r ON r.seq = {text}.rowid"
         test = self._has_report(f"EXISTS (SELECT 1 FROM {text} WHERE {text} MATCH {match} AND rowid = r.seq)")
         finder = self._standing(f"{found} WHERE {text} MATCH {match}", test)
-        filters.words.append(Word(f"{text} WHERE {text} MATCH {match}", finder, condition.negated, bool(prefix)))
+        finder.rough = f"SELECT rowid FROM {text} WHERE {text} MATCH {match}"
+        word = Word(finder, condition.negated, bool(prefix), f"{finder.rough} AND rowid <= :seq", self._has_report)
+        filters.words.append(word)
 
     def _standing(self, reports: str, test: str) -> Finder:
         return Finder(
@@ -188,8 +194,10 @@ class Compiler:
             return  # whatever is there was reported by then
         test = self._has_report(f"r.instant BETWEEN {start} AND {end}")
         filters.tests.append(test)
-        found = f"SELECT r.deal FROM report_{self._g} r WHERE r.instant BETWEEN {start} AND {end}"
-        filters.finders.append(self._standing(found, test))
+        within = f"report_{self._g} r WHERE r.instant BETWEEN {start} AND {min(end, self._instant)}"
+        finder = self._standing(f"SELECT r.deal FROM {within}", test)
+        finder.rough = f"SELECT 1 FROM {within}"
+        filters.finders.append(finder)
 
     # -- finders -------------------------------------------------------------------------------------------
 

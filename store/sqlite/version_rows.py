@@ -10,7 +10,7 @@ import orjson
 from events.slug import slug_of
 from store.fold import TERM, State, encode
 from store.sqlite.driver import Connection, as_json
-from store.summary import MARK_STATUS_BITS, Summary, bucket, status_code, summary_of
+from store.summary import MARK_STATUS, MARK_STATUS_BITS, Summary, bucket, status_code, summary_of
 
 _NONE_LEFT = (None,) * 11
 
@@ -23,6 +23,8 @@ def numbers_of(db: Connection, table: str, wanted: Mapping[str, tuple[int | str,
 
     `wanted`: slugs with what a new row holds beside its slug.
     """
+    if not wanted:
+        return {}
     query = f"SELECT slug, id FROM {table} WHERE slug IN (SELECT value FROM json_each(?))"
     held: dict[str, int] = dict(db.execute(query, (as_json(wanted),)).fetchall())
     new = [slug for slug in wanted if slug not in held]
@@ -120,7 +122,7 @@ class VersionRows:
         self._db, self._g = db, g
         self._casts = Casts()
         self._states: list[tuple[int, str]] = []
-        self._versions: list[tuple[Any, ...]] = []
+        self._versions: list[list[Any]] = []
         self._looks: dict[int, tuple[int | None, int | None, int | None]] = {}
         self.traits: set[tuple[int, int]] = set()
         (self._state,) = db.execute(f"SELECT coalesce(max(id), 0) FROM state_{g}").fetchone()
@@ -129,13 +131,14 @@ class VersionRows:
         """Take a row."""
         deal, instant, seq, face = made
         if face is None:
-            self._versions.append((deal, instant, seq, None, None, *_NONE_LEFT))
+            self._versions.append([deal, instant, seq, None, *_NONE_LEFT])
             return
         self._state += 1
         body, parties, status, summary = face
         self._states.append((self._state, body))
         place = self._casts.place(deal, parties) if parties else 0
-        self._versions.append((deal, instant, seq, place, status, *summary, self._state))
+        # Till it is written a list of parties has no number, only its place.
+        self._versions.append([deal, instant, seq, place << MARK_STATUS_BITS | status, *summary, self._state])
         look = summary[:3]
         if self._looks.get(deal) != look:
             self._looks[deal] = look
@@ -161,15 +164,11 @@ class VersionRows:
         if self._states:
             db.executemany(f"INSERT INTO state_{g} VALUES (?, ?)", self._states)
         if self._versions:
-            shift = MARK_STATUS_BITS
+            for version in self._versions:
+                if (mark := version[3]) is not None:
+                    version[3] = numbers[mark >> MARK_STATUS_BITS] << MARK_STATUS_BITS | mark & MARK_STATUS
             marks = ",".join("?" * 15)
-            db.executemany(
-                f"INSERT INTO version_{g} VALUES ({marks})",
-                (
-                    (deal, instant, seq, None if place is None else numbers[place] << shift | status, *rest)
-                    for deal, instant, seq, place, status, *rest in self._versions
-                ),
-            )
+            db.executemany(f"INSERT INTO version_{g} VALUES ({marks})", self._versions)
 
 
 def amount_trait(bound: int) -> int:
