@@ -203,11 +203,11 @@ class Store:
         """
         point, wanted = self.point(as_of), parse_query(query)
         with self._pictures() as pictures:
-            deals = pictures.deals(wanted, point, lens, sort=sort, reverse=reverse, limit=limit)
-        cut = limit is not None and len(deals) >= limit
-        return DealList(
-            deals, point, used_lens(wanted, lens), lambda: self._count(wanted, point, lens) if cut else len(deals)
-        )
+            one_more = None if limit is None else max(0, limit) + 1
+            deals = pictures.deals(wanted, point, lens, sort=sort, reverse=reverse, limit=one_more)
+        shown = deals[: one_more - 1] if one_more else deals
+        more = len(shown) < len(deals)
+        return DealList(shown, point, used_lens(wanted, lens), more, lambda: self._count(wanted, point, lens))
 
     def _count(self, query: Query, point: Point, lens: Lens) -> int:
         with self._pictures() as pictures:

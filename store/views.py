@@ -12,10 +12,11 @@ from store.deal import Deal
 
 
 class DealList(Sequence[Deal]):
-    """Deals of a picture, in order. `total` counts those that a limit left out too, when it is first asked for."""
+    """Deals of a picture, in order. `more`: whether a limit left any out; `total` counts those too, when first asked."""
 
-    def __init__(self, deals: list[Deal], point: Point, lens: Lens, count: Callable[[], int]) -> None:
+    def __init__(self, deals: list[Deal], point: Point, lens: Lens, more: bool, count: Callable[[], int]) -> None:
         self._deals = deals
+        self.more = more
         self._count = count
         self.point = point
         self.lens = lens
@@ -23,7 +24,7 @@ class DealList(Sequence[Deal]):
     @cached_property
     def total(self) -> int:
         """How many there are in all; the store must still be open where a limit cut the list."""
-        return self._count()
+        return self._count() if self.more else len(self._deals)
 
     @overload
     def __getitem__(self, index: int) -> Deal: ...
