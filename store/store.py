@@ -180,7 +180,9 @@ class Store:
     @contextmanager
     def _pictures(self) -> Iterator[Pictures]:
         with self._log.reading() as connection:
-            yield Pictures(Reads(connection, self._log), self._log, self._memory)
+            # What is read inside `together` may yet be undone, so nothing of it is kept.
+            memory = Memory() if self._log.in_a_turn() else self._memory
+            yield Pictures(Reads(connection, self._log), self._log, memory)
 
     def point(self, as_of: AsOf | None = None) -> Point:
         """The pair that `as_of` means in this store now. Raises BadPoint."""

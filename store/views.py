@@ -12,7 +12,7 @@ from store.deal import Deal
 
 
 class DealList(Sequence[Deal]):
-    """Deals of a picture, in order. `more`: whether a limit left any out; `total` counts those too, when first asked."""
+    """Deals of a picture, in order. `more`: whether a limit left any out; `total` counts them too, when first asked."""
 
     def __init__(self, deals: list[Deal], point: Point, lens: Lens, more: bool, count: Callable[[], int]) -> None:
         self._deals = deals

@@ -77,8 +77,6 @@ def pair(as_of: str | None, recorded: str | None) -> AsOf:
     return AsOf(reported=reported, recorded=recorded)
 
 
-
-
 def lens_of(name: str | None, default: str = "live") -> Lens:
     """The lens of the option."""
     from store import Lens

@@ -174,8 +174,8 @@ class Compiler:
         found = f"SELECT r.deal FROM {text} CROSS JOIN report_{self._g} r ON r.seq = {text}.rowid"
         test = self._has_report(f"EXISTS (SELECT 1 FROM {text} WHERE {text} MATCH {match} AND rowid = r.seq)")
         finder = self._standing(f"{found} WHERE {text} MATCH {match}", test)
-        finder.rough = f"SELECT rowid FROM {text} WHERE {text} MATCH {match}"
-        word = Word(finder, condition.negated, bool(prefix), f"{finder.rough} AND rowid <= :seq", self._has_report)
+        finder.rough = f"SELECT rowid FROM {text} WHERE {text} MATCH {match} AND rowid <= :seq"
+        word = Word(finder, condition.negated, bool(prefix), finder.rough, self._has_report)
         filters.words.append(word)
 
     def _standing(self, reports: str, test: str) -> Finder:
@@ -196,7 +196,7 @@ class Compiler:
         filters.tests.append(test)
         within = f"report_{self._g} r WHERE r.instant BETWEEN {start} AND {min(end, self._instant)}"
         finder = self._standing(f"SELECT r.deal FROM {within}", test)
-        finder.rough = f"SELECT 1 FROM {within}"
+        finder.rough = f"SELECT 1 FROM {within} AND r.seq <= :seq"
         filters.finders.append(finder)
 
     # -- finders -------------------------------------------------------------------------------------------

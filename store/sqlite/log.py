@@ -61,7 +61,8 @@ class SqliteLog:
         """A connection inside one read transaction. Connections are lent, so threads do not wait for each other."""
         if self._closed:
             raise StoreClosed
-        if self._lock.is_mine() and self._writer is not None and self._writer.in_transaction:
+        if self.in_a_turn():
+            assert self._writer is not None
             with telling(self.path):
                 yield self._writer  # which alone sees what this transaction has written so far
             return
@@ -92,6 +93,10 @@ class SqliteLog:
         """
         with self.writing():
             yield self._lock.others_wait
+
+    def in_a_turn(self) -> bool:
+        """Whether this thread is inside `together`: then it reads what may yet be undone."""
+        return self._lock.is_mine() and self._writer is not None and self._writer.in_transaction
 
     @property
     def last_turn(self) -> Turn:

@@ -30,6 +30,7 @@ LARGEST_FIRST = ("last", "amount", "reports")
 
 # Up to so many deals are looked at one by one rather than along an index: about 15 ms.
 _FEW = 12_000
+_HANDFUL = 1_500
 _PAGE = 1_000
 _WALKED = ("last", "slug", "status")
 
@@ -152,19 +153,18 @@ class Selection:
 
     def _finder(self, every: bool) -> Finder | None:
         reports = f"report_{self._g}"
-        few = max(_FEW, self._values["last_deal"] // 3) if every else _FEW
-        finders = [
-            *self._finders,
+        least = max(_FEW, self._values["last_deal"] // 3) if every else _FEW
+        best = None
+        for finder in (
             Finder(f"SELECT id AS deal FROM deal_{self._g} WHERE id <= :last_deal", ""),
+            *self._finders,
             Finder(f"SELECT deal FROM {reports} INDEXED BY {reports}_at WHERE instant <= :instant", ""),
-        ]
-        best, least = None, few
-        for finder in finders:
+        ):
+            if best is not None and least <= _HANDFUL:
+                break  # counting more would take longer than looking at these
             size = self._size(finder, least)
             if size <= least:
                 best, least = finder, size
-            if least <= _FEW // 100:
-                break
         return best
 
     def _size(self, finder: Finder, most: int) -> int:

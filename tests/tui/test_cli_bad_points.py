@@ -45,7 +45,7 @@ def test_as_of_is_no_date(filled: CommandLine, words: tuple[str, ...], date: str
     says(filled, (*words, "--as-of", date), f"--as-of: {sentence}")
 
 
-@pytest.mark.parametrize(("seq", "sentence"), BAD_SEQS, ids=["over the head", "below the empty log", "a year", "far over it"])
+@pytest.mark.parametrize(("seq", "sentence"), BAD_SEQS, ids=["over the head", "below 0", "a year", "far over it"])
 @pytest.mark.parametrize("words", WITH_RECORDED, ids=lambda words: words[0])
 def test_recorded_lies_outside_the_log(filled: CommandLine, words: tuple[str, ...], seq: str, sentence: str) -> None:
     says(filled, (*words, "--recorded", seq), sentence)
