@@ -69,7 +69,7 @@ class Selection:
         }
         self._finders: list[Finder] = []
         self._word_tests: list[str] = []
-        self._dear = False
+        self._few_left = False
         self._functions = 0
 
     # -- answers -------------------------------------------------------------------------------------------
@@ -80,10 +80,10 @@ class Selection:
             return []
         page = limit is not None and limit <= _PAGE and sort in _WALKED
         finder = self._settle(every=not page)
-        if finder is None and page and limit is not None:
+        if finder is None and page and limit is not None and not self._few_left:
             if sort == "last":
                 return self._selected(self._along_reports(reverse, limit))
-            if sort == "status" and not self._dear:
+            if sort == "status":
                 return self._selected(self._status_by_status(reverse, limit))
         return self._selected(self._rows(self._source(finder), sort, reverse, limit, finder=finder))
 
@@ -182,7 +182,7 @@ class Selection:
         if size <= _FEW:
             test = f"v.deal IN ({word.finder.sql})"
         elif every or word.prefix or (word.negated and size > many):
-            self._dear = True
+            self._few_left = self._few_left or word.negated
             test = word.holds(f"{self._hits(word)}(r.seq)")
         else:
             test = word.finder.test
