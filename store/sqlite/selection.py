@@ -69,7 +69,7 @@ class Selection:
         }
         self._finders: list[Finder] = []
         self._word_tests: list[str] = []
-        self._few_left = False
+        self._one_by_one = self._few_left = False
         self._functions = 0
 
     # -- answers -------------------------------------------------------------------------------------------
@@ -148,18 +148,22 @@ class Selection:
         `every`: all of them are to be looked at, not a page only, so that some more are few too.
         """
         self._finders = list(self._filters.finders)
+        self._one_by_one = self._few_left = False
         self._word_tests = [self._word_test(word, every) for word in self._filters.words]
         return self._finder(every)
 
     def _finder(self, every: bool) -> Finder | None:
         reports = f"report_{self._g}"
         least = max(_FEW, self._values["last_deal"] // 3) if every else _FEW
-        best = None
-        for finder in (
+        finders = [
             Finder(f"SELECT id AS deal FROM deal_{self._g} WHERE id <= :last_deal", ""),
             *self._finders,
             Finder(f"SELECT deal FROM {reports} INDEXED BY {reports}_at WHERE instant <= :instant", ""),
-        ):
+        ]
+        if self._one_by_one:  # most deals have such a word: a walk soon meets enough that have it
+            finders, least = self._finders, _HANDFUL // 2
+        best = None
+        for finder in finders:
             if best is not None and least <= _HANDFUL:
                 break  # counting more would take longer than looking at these
             size = self._size(finder, least)
@@ -185,6 +189,7 @@ class Selection:
             self._few_left = self._few_left or word.negated
             test = word.holds(f"{self._hits(word)}(r.seq)")
         else:
+            self._one_by_one = True
             test = word.finder.test
         if word.negated:
             return f"NOT {test}"
