@@ -41,6 +41,7 @@ EMPTY: State = [None, {}, {}, None, [], {}, None, None, None, {}, 0, None, None]
 
 OFFICIAL, RUMOUR, COPY, HINT = 3, 2, 1, 0
 REPORTED_BY, DENIED_BY = 1, 2  # bits
+_TOO_LARGE = 1 << 63
 TIER_NAMES = {OFFICIAL: "official", RUMOUR: "rumour", COPY: "copy", HINT: "hint"}
 
 STATUSES = ("rumoured", "confirmed", "completed", "disputed", "denied", "ended")
@@ -227,9 +228,16 @@ def paid(state: State) -> list[dict[str, Any]] | None:
         if entry is None:
             sums[currency] = {"low": low, "high": high, "currency": currency}
             continue
-        entry["low"] = None if low is None or entry["low"] is None else entry["low"] + low
-        entry["high"] = None if high is None or entry["high"] is None else entry["high"] + high
+        entry["low"] = _sum(entry["low"], low)
+        entry["high"] = _sum(entry["high"], high)
     return list(sums.values()) or None
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    """None also for what neither SQLite nor JSON holds: a thousand of the largest amounts add up to that."""
+    if one is None or other is None or one + other >= _TOO_LARGE:
+        return None
+    return one + other
 
 
 def shown_status(state: State) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BATCH = 20_000
 _AT_ONCE = 5_000
+# Seconds after which what has gathered is written all the same: rows may come slowly.
+_LONGEST = 5.0
 
 Row = TypeVar("Row")
 
@@ -37,6 +39,7 @@ class Importer(Generic[Row]):
         self._pace = Pace(min(batch, _AT_ONCE))
         self._rows: list[tuple[Row, Sequence[Entry]]] = []
         self._gathered = 0
+        self._flushed = time.monotonic()
         self.taken = 0
         self.already = 0
         self.refused = 0
@@ -48,17 +51,17 @@ class Importer(Generic[Row]):
         """Take a row; the rows that were refused, if this filled a batch and it was written."""
         self._rows.append((row, entries))
         self._gathered += len(entries)
-        return self.flush() if self._gathered >= self._batch else []
+        waited = time.monotonic() - self._flushed > _LONGEST
+        return self.flush() if waited or self._gathered >= self._batch else []
 
     def flush(self) -> list[tuple[Row, StoreError]]:
         """Write what has gathered; the rows that were refused. Raises what concerns the store as a whole.
 
         All in one transaction, unless others wait for their turn; what is counted is durable.
         """
-        rows, self._rows, self._gathered = self._rows, [], 0
-        refused: list[tuple[Row, StoreError]] = []
-        at = 0
-        while at < len(rows):
+        rows, refused = self._rows, list[tuple[Row, StoreError]]()
+        while rows:
+            at = 0
             done: list[tuple[list[tuple[Row, Sequence[Entry]]], Outcome]] = []
             with self._store.together() as others_wait:
                 while at < len(rows):
@@ -73,6 +76,9 @@ class Importer(Generic[Row]):
                         break
             for part, outcome in done:
                 refused += self._count(part, outcome)
+            rows = self._rows = rows[at:]  # only what is durable is gone
+        self._gathered = 0
+        self._flushed = time.monotonic()
         return refused
 
     def _next(self, rows: list[tuple[Row, Sequence[Entry]]], at: int) -> list[tuple[Row, Sequence[Entry]]]:

@@ -79,12 +79,16 @@ class Query:
 
 
 EVERYTHING = Query("", ())
+_MOST = 100
+_TORN = re.compile("[\ud800-\udfff]")  # bytes that were no UTF-8 come as such
 
 
 def parse_query(text: str) -> Query:
     """Read a query. Raises BadQuery with the place of the first fault."""
-    conditions: list[Condition] = []
+    conditions: dict[Condition, None] = {}
     at = 0
+    if (torn := _TORN.search(text)) is not None:
+        raise BadQuery(text, torn.start(), "a letter is no text", "type it anew; the query must be UTF-8")
     while text[at:].strip():
         found = _ITEM.match(text, at)
         assert found is not None  # every part of the pattern may be empty
@@ -94,7 +98,9 @@ def parse_query(text: str) -> Query:
             raise _unclosed(text, found.end())
         if not value and found["key"] is None:
             raise BadQuery(text, start, "'-' stands alone", "put it in front of a word, as in -openai")
-        conditions.append(_condition(text, found["key"], value, bool(found["minus"]), found.start("value")))
+        if len(conditions) == _MOST:
+            raise BadQuery(text, start, f"a query has at most {_MOST} items", "leave some out")
+        conditions[_condition(text, found["key"], value, bool(found["minus"]), found.start("value"))] = None
         at = found.end()
     return Query(text, tuple(conditions))
 

@@ -81,9 +81,10 @@ class Fates:
             (by.add if stands else by.discard)(acting.seq)
             if bool(by) is was:
                 break
-            turned.append(acting.target)
             stands = was  # what was withdrawn until now stands again
             below = self._rulings.get(acting.target)
+            if below is None or below.instant is not None:
+                turned.append(acting.target)  # of withdrawals nobody asks from when on they are out
             if below is not None and below.instant is not None:
                 turned.append(below.target)
                 below = None

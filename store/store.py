@@ -52,19 +52,21 @@ def open_store(
     create: bool = False,
     clock: Clock = system_clock,
     read_only: bool = False,
+    keep_up: bool = False,
     progress: Progress | None = None,
 ) -> Store:
     """Open the store at `path`, as a context manager or for as long as `close` is not called.
 
     `create` makes a missing file. `read_only` never writes, not even to bring a projection of another code
-    version up to date; that takes a while on a large store, so `progress` is called with (entries done, entries in
-    all). `clock` gives µs since 1970.
+    version up to date, unless `keep_up` says so and the file can be written to; that takes a while on a large
+    store, so `progress` is called with (entries done, entries in all). `clock` gives µs since 1970.
     Raises NoStore, NotAStore, StoreTooNew, StoreBusy.
     """
-    from store.sqlite.opening import prepare_file
+    from store.sqlite.opening import may_write, prepare_file
 
     place = Path(path)
-    prepare_file(place, create=create and not read_only, read_only=read_only, clock=clock, progress=progress)
+    hands_off = read_only and not (keep_up and may_write(place))
+    prepare_file(place, create=create and not read_only, read_only=hands_off, clock=clock, progress=progress)
     return Store(place, clock, read_only=read_only)
 
 
@@ -349,6 +351,7 @@ class Store:
         """Fill the projection anew beside the old one and switch over."""
         from store.sqlite.rebuild import bring_up_to_date, rebuild
 
+        self._log.not_in_a_turn("a rebuild")
         rebuild(self._log, progress)
         bring_up_to_date(self._log, progress)
 
@@ -362,6 +365,7 @@ class Store:
         """Erase an entry's text for ever; the chain still verifies. Raises Refused."""
         from store.redaction import redact
 
+        self._log.not_in_a_turn("a redaction")
         return redact(self._log, seq, reason, self._clock())
 
 

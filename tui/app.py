@@ -126,7 +126,7 @@ def run(
     The store is only read, so a folder without leave to write will do.
     `as_of` is the pair to start at, `focus` the party to start with; `demo` says that the store will be thrown away.
     """
-    with open_store(path, read_only=True, clock=clock) as store:
+    with open_store(path, read_only=True, keep_up=True, clock=clock) as store:
         head = store.head().seq
         wanted = as_of if as_of is not None else AsOf()
         recorded = None if wanted.recorded is None else store.point(wanted).seq

@@ -40,7 +40,7 @@ SortOption = Annotated[str | None, typer.Option("--sort", metavar="KEY", help="T
 ReverseOption = Annotated[bool, typer.Option("--reverse", help="Turn the order round.")]
 LimitOption = Annotated[
     int | None,
-    typer.Option("--limit", metavar="N", min=0, help="At most N rows."),
+    typer.Option("--limit", metavar="N", min=0, max=2**53 - 1, help="At most N rows."),
 ]
 QueryArgument = Annotated[
     list[str] | None,

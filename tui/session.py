@@ -38,12 +38,18 @@ def store_path(ctx: typer.Context) -> Path:
     return given.expanduser() if given is not None else default_path()
 
 
+_ANEW = "making the picture anew"  # one that an older version made
+
+
 @contextmanager
 def reading(ctx: typer.Context) -> Iterator[Store]:
-    """The store, for reading; never creates it."""
+    """The store, for reading; never creates it. What an older version made of it is brought up to date first."""
     from store import open_store
+    from tui.printing.progress import Progress
 
-    with open_store(store_path(ctx), read_only=True, clock=now) as store:
+    with Progress(_ANEW, None) as progress:
+        store = open_store(store_path(ctx), read_only=True, keep_up=True, clock=now, progress=progress.at)
+    with store:
         yield store
 
 
@@ -53,7 +59,7 @@ def writing(ctx: typer.Context, *, create: bool = True) -> Iterator[Store]:
     from store import open_store
     from tui.printing.progress import Progress
 
-    with Progress("making the picture anew", None) as progress:  # one that an older version made
+    with Progress(_ANEW, None) as progress:
         store = open_store(store_path(ctx), create=create, clock=now, progress=progress.at)
     with store:
         yield store

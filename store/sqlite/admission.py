@@ -42,23 +42,29 @@ class Names:
         if key in self._batch and self._batch[key][0] >= before:
             return None  # itself, or a later one; looking on could go round in a circle
         if key not in self._held:
-            if key in self._batch:
-                self._held[key] = self._named(*self._batch[key])
-            elif found := self._log.find([key]):
-                self._held[key] = self._named(found[key], self._log.fetch([found[key]])[0].content)
-            else:
-                self._held[key] = None
+            found = self._look(key)
+            self._held[key] = None if found is None else self._named(*found)
         named = self._held[key]
         return named if named and named.seq < before else None
+
+    def _look(self, key: bytes) -> tuple[int, dict[str, Any] | None] | None:
+        """The seq and content of an event of the batch or the log."""
+        if key in self._batch:
+            return self._batch[key]
+        if found := self._log.find([key]):
+            return found[key], self._log.fetch([found[key]])[0].content
+        return None
 
     def _named(self, seq: int, content: dict[str, Any] | None) -> Named:
         if content is None:
             return Named(seq, None, None)
-        deal = content.get("deal")
-        if content["type"] in ("report.retracted", "entry.withdrawn"):
-            target = self.get(content["event"], seq)
-            deal = target.deal if target else None
-        return Named(seq, content["type"], deal)
+        at, last = seq, content
+        while last["type"] in ("report.retracted", "entry.withdrawn"):  # to what the last of them rules on
+            before, ruled = self._look(id_key(last["event"])) or (at, None)
+            if ruled is None or before >= at:
+                return Named(seq, content["type"], None)
+            at, last = before, ruled
+        return Named(seq, content["type"], last.get("deal"))
 
 
 def named_by(content: Mapping[str, Any]) -> str | None:

@@ -35,7 +35,7 @@ _OF_DEALS = {
     "checkpoint": "SELECT deal, instant, last, seq, until, since, body FROM checkpoint_{g} {where} "
     "ORDER BY deal, instant DESC, last DESC, seq",
 }
-# Sorted by something else than the deal: gathered from all ranges first. Only what falls of reports is ever asked for.
+# Sorted by something else than the deal: gathered from all ranges first.
 _GATHERED = {
     "trait": "SELECT trait, deal FROM trait_{g} ORDER BY trait, deal",
     "fall": "SELECT event, seq, since FROM fall_{g} ORDER BY event, seq DESC",

@@ -15,7 +15,7 @@ from store.sqlite.driver import Connection, DatabaseError, OperationalError, is_
 from store.sqlite.queue import Queue
 
 APPLICATION_ID = 0x64656C77  # "delw"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 WAIT_SECONDS = 30.0
 READ_WAIT_SECONDS = 5.0
@@ -145,6 +145,8 @@ def told(error: DatabaseError, path: Path) -> Exception:
         return NotAStore(str(path), "SQLite does not know its format")
     if code == driver.FULL:
         return Refused(f"{path} cannot grow: the disk is full; nothing was changed")
+    if code == driver.IOERR and driver.is_failed_write(error):
+        return Refused(f"{path} cannot be written to ({error}); nothing was changed; look at the disk and its limits")
     if code in (driver.CORRUPT, driver.IOERR):
         return CorruptLog(None, f"SQLite says: {error}")
     return error

@@ -37,6 +37,7 @@ __all__ = [
     "code_of",
     "describe",
     "is_busy",
+    "is_failed_write",
     "sqlite",
 ]
 
@@ -53,6 +54,10 @@ SQLITE_VERSION = sqlite.sqlite_version_info
 PERM, BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 3, 5, 6, 8, 10, 11, 13, 14, 26
 
 
+# SQLITE_IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE, _SHMSIZE
+_FAILED_WRITES = frozenset(10 | number << 8 for number in (3, 4, 5, 6, 19))
+
+
 def as_json(values: Iterable[Any]) -> str:
     """Many values as one parameter, for json_each: so the statement is one that SQLite knows, however many they are."""
     return orjson.dumps(list(values)).decode()
@@ -61,6 +66,11 @@ def as_json(values: Iterable[Any]) -> str:
 def is_busy(error: Exception) -> bool:
     """Whether the error says that another connection holds a lock."""
     return code_of(error) in (BUSY, LOCKED)
+
+
+def is_failed_write(error: Exception) -> bool:
+    """Whether an input/output error was one of writing: a full quota, a limit on a file's size, a disk that is gone."""
+    return getattr(error, "sqlite_errorcode", None) in _FAILED_WRITES
 
 
 def code_of(error: Exception) -> int | None:

@@ -172,6 +172,8 @@ def serve(path: str) -> None:
             _send(out, ("failed", (error.seq, str(error))))
         except (StoreError, DatabaseError, OSError) as error:
             _send(out, ("failed", (None, str(error))))
+        except (KeyError, TypeError, ValueError) as error:  # a content that is no event: see what verify says of it
+            _send(out, ("failed", (None, f"an entry of the log cannot be read ({error!r}); run 'dealweb verify'")))
 
 
 def _listen(tasks: SimpleQueue[Task]) -> None:

@@ -111,8 +111,14 @@ class SqliteLog:
             raise ReadOnly(str(self.path))
         return self._writer
 
+    def not_in_a_turn(self, what: str) -> None:
+        """Raises Refused inside `together`."""
+        if self.in_a_turn():
+            raise Refused(f"{what} cannot be done inside together(); end that first")
+
     def close(self) -> None:
         """Close all connections; those lent to other threads close when they are given back."""
+        self.not_in_a_turn("closing the store")
         self._closed = True
         self._watch.close()
         with self._lock:

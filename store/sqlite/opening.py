@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ def prepare_file(
         try:
             with telling(path):
                 lay(connection)
+                behind = _is_behind(connection)
         finally:
             connection.close()
     if behind:
@@ -44,6 +46,11 @@ def prepare_file(
             bring_up_to_date(log, progress)
         finally:
             log.close()
+
+
+def may_write(path: Path) -> bool:
+    """Whether the system lets this process write to the file and its folder."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def current_projection(log: SqliteLog) -> Projection:

@@ -13,7 +13,7 @@ from events.canonical import Entry
 from events.slug import slug_of
 from events.time import parse_moment
 from events.vocabulary import REPORT_TYPES
-from store.errors import StoreError
+from store.errors import CorruptLog, StoreError
 from store.fold import is_copy
 from store.log import Log, Recorded
 from store.rulings import Ruling
@@ -273,9 +273,13 @@ def mentioned(content: Mapping[str, Any]) -> list[str]:
 
 
 def entry_of(recorded: Recorded) -> Entry:
-    """A recorded event as it was when it was appended; it must not be redacted."""
+    """A recorded event as it was when it was appended; it must not be redacted. Raises CorruptLog."""
     content = recorded.content
     assert content is not None
     payload = recorded.payload if isinstance(recorded.payload, bytes) else str(recorded.payload).encode()
-    moment = parse_moment(content["reported_at"])
+    try:
+        moment = parse_moment(content["reported_at"])
+        str(content["type"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorruptLog(recorded.seq) from error
     return Entry(recorded.key, moment.instant, moment.precision, content, payload)

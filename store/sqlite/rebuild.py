@@ -8,8 +8,8 @@ folder beside the store; the next one drops both.
 
 from __future__ import annotations
 
-import glob
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -235,7 +235,9 @@ def _somebody_rebuilds(path: Path) -> bool:
 
 
 def _folders(path: Path) -> list[Path]:
-    return list(path.parent.glob(f"{glob.escape(path.name)}-anew-*"))
+    """Those of rebuilds, told by their names: the store's with a number behind it."""
+    own = re.compile(re.escape(path.name) + r"-anew-[0-9]+")
+    return [folder for folder in path.parent.iterdir() if own.fullmatch(folder.name) and folder.is_dir()]
 
 
 def _locked(folder: Path) -> int | None:

@@ -1,6 +1,6 @@
 """The schema of a store file: the log's tables by sqlite-utils' migrations, the projection's by generation.
 
-The log (format version 1) is the truth and changes by migrations only. The projection can be thrown away: its
+The log is the truth and changes by migrations only. The projection can be thrown away: its
 tables carry a generation number in their names, so that a rebuild fills new ones beside the old and then
 switches over in one transaction.
 """
@@ -39,8 +39,6 @@ CREATE TABLE log (
 ) STRICT;
 -- How many deal.* events of a deal were recorded: what an append may expect.
 CREATE TABLE tally (deal TEXT PRIMARY KEY, events INTEGER NOT NULL) STRICT, WITHOUT ROWID;
--- How far each consumer has come, written together with the entries that it took.
-CREATE TABLE consumer (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 -- The projection that readers use: one row.
 CREATE TABLE projection (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -49,6 +47,11 @@ CREATE TABLE projection (
     position INTEGER NOT NULL,              -- the seq up to which it has been filled
     building INTEGER                        -- the generation that a rebuild is filling; UNSCRUBBED
 ) STRICT;
+"""
+
+# How far each consumer has come, written together with the entries that it took.
+_CONSUMER = """
+CREATE TABLE IF NOT EXISTS consumer (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 """
 
 # INSERT OR REPLACE deletes without firing a DELETE trigger in some settings, so the insert is guarded too. The
@@ -189,6 +192,11 @@ def _migrations() -> Migrations:
         make_projection(db.conn, 1)
         db.conn.execute("INSERT INTO projection VALUES (1, 1, ?, 0, NULL)", (PROJECTION_VERSION,))
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.conn.execute("PRAGMA user_version = 1")
+
+    @migrations()
+    def positions_of_consumers(db: Database) -> None:
+        run_script(db.conn, _CONSUMER)
         db.conn.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
 
     return migrations

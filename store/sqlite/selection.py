@@ -58,14 +58,14 @@ class Selection:
         self._point = point
         self._filters = filters
         self._crowded = [number for number, since in reads.crowded().items() if since <= point.seq]
-        crowd, self._crowded_states = reads.crowded_rows(self._crowded, point)
+        self._crowded_states: dict[int, str] = {}
         self._values: dict[str, Any] = {
             **filters.values,
             "instant": point.instant,
             "seq": point.seq,
             "at": point.at,
             "last_deal": reads.last_deal(point.seq),
-            "crowd": crowd,
+            "crowd": "[]",
         }
         self._finders: list[Finder] = []
         self._word_tests: list[str] = []
@@ -89,7 +89,7 @@ class Selection:
 
     def among(self, numbers: set[int]) -> list[Selected]:
         """Those of the deals with these numbers, by slug."""
-        self._settle(every=len(numbers) > _PAGE)
+        self._settle(every=len(numbers) > _PAGE, among=numbers)
         self._values["numbers"] = orjson.dumps(sorted(numbers)).decode()
         source = self._source(Finder("SELECT value AS deal FROM json_each(:numbers)", ""))
         rows = self._rows(source, "slug", False, None)
@@ -142,11 +142,13 @@ class Selection:
 
     # -- ways ----------------------------------------------------------------------------------------------
 
-    def _settle(self, *, every: bool) -> Finder | None:
+    def _settle(self, *, every: bool, among: set[int] | None = None) -> Finder | None:
         """Decide how words are asked for, and where to find the few deals that can be in the list; None: they are many.
 
         `every`: all of them are to be looked at, not a page only, so that some more are few too.
         """
+        crowded = self._crowded if among is None else [number for number in self._crowded if number in among]
+        self._values["crowd"], self._crowded_states = self._reads.crowded_rows(crowded, self._point)
         self._finders = list(self._filters.finders)
         self._one_by_one = self._few_left = False
         self._word_tests = [self._word_test(word, every) for word in self._filters.words]
@@ -282,7 +284,7 @@ class Selection:
         `finder` is where the source comes from; `also` must hold of all, `only` of the source; `along` has an index in
         the source and equals the sort's column there.
         """
-        way = "DESC" if (sort in LARGEST_FIRST) is not reverse else "ASC"
+        way = "DESC" if (sort in LARGEST_FIRST) != reverse else "ASC"
         cut = "" if limit is None else f" LIMIT {max(0, limit)}"
         what = f"SELECT d.slug AS slug, d.id AS number, v.state AS state, {ORDERS[sort]} AS place"
         order = f"ORDER BY {{}} {way}, d.slug{cut}" if sort != "slug" else f"ORDER BY {{}} {way}{cut}"

@@ -235,3 +235,14 @@ def test_many_crowded_deals_stand_in_lists_as_others_do(tmp_path: Path, monkeypa
                 assert found[0] == found[1]
     one.close()
     two.close()
+
+
+def test_sums_beyond_all_bounds_break_no_list(tmp_path: Path) -> None:
+    largest = {"low": 2**53 - 1, "high": 2**53 - 1, "currency": "USD"}
+    desk = Desk(tmp_path / "sums.db")
+    desk.say(*(complete(number, "2024-01-05", amount=largest) for number in range(1, 1_100)))
+    desk.say(rumour(2_000, "2024-01-06", deal="beta"))
+    assert [deal.deal for deal in desk.store.deals(sort="slug")] == ["alpha", "beta"]
+    assert desk.show("paid") == [{"low": None, "high": None, "currency": "USD"}]
+    assert [deal.deal for deal in desk.store.deals("amount:>1bn")] == []
+    desk.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store import NoStore, NotAStore, StoreTooNew, open_store
+from store import NoStore, NotAStore, Position, ReadOnly, Refused, StoreTooNew, open_store
 from store.sqlite import schema
 from store.sqlite.connection import connect
 from tests.store.telling import NOW, rumour
@@ -78,6 +78,39 @@ def test_an_older_projection_is_rebuilt_at_opening(tmp_path: Path, monkeypatch: 
     assert connection.execute("SELECT generation, version FROM projection").fetchone() == (2, newer)
     assert schema.generations(connection) == [2]
     connection.close()
+
+
+def test_who_only_reads_has_it_brought_up_to_date_where_that_may_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _make(tmp_path / "store.db")
+    connection = connect(path, writing=True)
+    connection.execute("UPDATE projection SET version = 1")
+    connection.close()
+    with open_store(path, read_only=True) as store, pytest.raises(Refused, match="older version of dealweb"):
+        store.deal("alpha")
+    told: list[tuple[int, int]] = []
+    with open_store(path, read_only=True, keep_up=True, progress=lambda *done: told.append(done)) as store:
+        assert store.deal("alpha") is not None
+        assert told
+        with pytest.raises(ReadOnly):
+            store.append([rumour(2, "2024-02-01")])
+
+
+def test_a_store_of_the_first_format_is_brought_to_the_present_one(tmp_path: Path) -> None:
+    path = _make(tmp_path / "store.db")
+    connection = connect(path, writing=True)
+    connection.execute("DROP TABLE consumer")
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'first_format'")
+    connection.close()
+    with open_store(path, read_only=True) as store:
+        assert store.deal("alpha") is not None
+    with open_store(path) as store:
+        assert store.position("mirror") is None
+        store.append([], position=Position("mirror", 7))
+        assert store.position("mirror") == 7
+        assert store.verify(full=True).ok
 
 
 def test_an_older_program_does_not_write_to_a_newer_projection(tmp_path: Path) -> None:

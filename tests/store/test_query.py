@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from store import BadQuery, Lens
+from store.query import parse_query
 from tests.store.desk import Desk
 from tests.store.telling import confirm, declare, deny, end, retract, rumour
 
@@ -155,3 +156,19 @@ def test_parties_are_found_by_name_and_by_their_deals(desk: Desk) -> None:
         ("aws", 1),
         ("openai", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("a\udcff", "a letter is no text"),
+        (" ".join(f"w{number}" for number in range(101)), "a query has at most 100 items"),
+    ],
+)
+def test_a_query_that_sqlite_could_not_take(desk: Desk, query: str, sentence: str) -> None:
+    with pytest.raises(BadQuery, match=sentence):
+        desk.store.deals(query)
+
+
+def test_an_item_given_twice_is_one(desk: Desk) -> None:
+    assert len(parse_query("openai " * 500).conditions) == 1

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.canonical import prepare
-from store import Lens, Store, StoreBusy, open_store
+from store import CorruptLog, Lens, Store, StoreBusy, open_store
 from store.sqlite import anew, contents, crowding, rebuild, schema
 from store.sqlite.connection import connect
 from store.sqlite.driver import Connection, sqlite
@@ -320,3 +320,23 @@ def test_an_older_projection_is_rebuilt_at_the_first_opening_for_writing(store: 
     assert rows_of(store.path) == before
     with open_store(store.path, clock=lambda: NOW, progress=lambda *_: pytest.fail("it is up to date")):
         pass
+
+
+def test_folders_of_others_beside_the_store_stay(store: Store) -> None:
+    mine = store.path.with_name(f"{store.path.name}-anew-notes")
+    mine.mkdir()
+    (mine / "precious.txt").write_text("kept")
+    left = store.path.with_name(f"{store.path.name}-anew-7")
+    left.mkdir()
+    store.rebuild()
+    assert (mine / "precious.txt").read_text() == "kept"
+    assert not left.exists()
+
+
+def test_a_content_that_is_no_event_is_said(store: Store) -> None:
+    raw = connect(store.path, writing=True)
+    raw.execute("DROP TRIGGER log_fixed")
+    raw.execute("UPDATE log SET payload = '{}' WHERE seq = 1")
+    raw.close()
+    with pytest.raises(CorruptLog, match="1"):
+        store.rebuild()

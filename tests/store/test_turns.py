@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from events.canonical import Entry, prepare
-from store import Conflict, Outcome, Store, StoreError, open_store
+from store import Conflict, Lens, Outcome, Refused, Store, StoreError, open_store
 from store.pace import ALONE, WATCHED, Pace, Turn
-from tests.store.telling import NOW, rumour
+from tests.store.telling import NOW, declare, people, rumour
 
 
 @pytest.fixture
@@ -109,3 +109,48 @@ def _append_and_fail(store: Store) -> None:
     with store.together():
         store.append([entry(4)])
         raise ZeroDivisionError
+
+
+def test_what_was_read_in_a_turn_that_is_undone_is_not_kept(path: Path) -> None:
+    with open_store(path, clock=lambda: NOW) as store:
+        store.append([entry(1)])
+        with pytest.raises(ZeroDivisionError):
+            _declare_read_and_fail(store)
+        right = declare(3, "acme", "Right Name"), rumour(4, "2024-01-06", deal="real", parties=people("owner:Realco"))
+        store.append([prepare(event) for event in right])
+        assert {party.party for party in store.parties(lens=Lens.ALL)} >= {"realco"}
+        assert "ghost" not in {party.party for party in store.parties(lens=Lens.ALL)}
+        page = store.party("acme")
+        assert page is not None
+        assert page.party.name == "Right Name"
+
+
+def _declare_read_and_fail(store: Store) -> None:
+    with store.together():
+        store.append([prepare(declare(8, "acme", "Wrong Name"))])
+        store.append([prepare(rumour(9, "2024-01-06", deal="ghost", parties=people("owner:Ghost")))])
+        assert "ghost" in {party.party for party in store.parties(lens=Lens.ALL)}
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("what", ["redact", "rebuild", "close"])
+def test_what_ends_a_turn_is_refused_inside_it(path: Path, what: str) -> None:
+    with open_store(path, clock=lambda: NOW) as store, store.together():
+        store.append([entry(1)])
+        with pytest.raises(Refused, match="cannot be done inside together"):
+            store.redact(1, "court order") if what == "redact" else getattr(store, what)()
+
+
+def test_rows_that_could_not_be_written_are_written_the_next_time(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(store: Store, events: Sequence[Entry], **options: Any) -> Outcome:
+        raise StoreError("not now")
+
+    with open_store(path, clock=lambda: NOW) as store:
+        importer: Any = store.importer()
+        importer.add("row", [entry(1)])
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "append", busy)
+            with pytest.raises(StoreError, match="not now"):
+                importer.flush()
+        assert importer.flush() == []
+        assert (importer.taken, store.head().seq) == (1, 1)
