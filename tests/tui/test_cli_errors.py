@@ -32,7 +32,7 @@ USAGE = [
     ),
     (
         ("deals", "--limit", "-1"),
-        "Invalid value for '--limit': -1 is not in the range x>=0 (see: dealweb deals --help)",
+        "Invalid value for '--limit': -1 is not in the range 0<=x<=9007199254740991 (see: dealweb deals --help)",
     ),
     (
         ("import", "x", "--format", "yaml"),
