@@ -24,13 +24,14 @@ class Finder:
     """SQL that gives the numbers of all deals, and maybe more, that meet a condition; `exact`: no more.
 
     `test` is the condition that it stands for, so that an exact finder spares the test. `rough`: SQL of as many rows or
-    more that is cheaper to count.
+    more that is cheaper to count; `rougher`: the same where the log stands at an early place.
     """
 
     sql: str
     test: str
     exact: bool = False
     rough: str | None = None
+    rougher: str | None = None
 
 
 @dataclass(slots=True)
@@ -196,7 +197,7 @@ class Compiler:
         filters.tests.append(test)
         within = f"report_{self._g} r WHERE r.instant BETWEEN {start} AND {min(end, self._instant)}"
         finder = self._standing(f"SELECT r.deal FROM {within}", test)
-        finder.rough = f"SELECT 1 FROM {within} AND r.seq <= :seq"
+        finder.rough, finder.rougher = f"SELECT 1 FROM {within} AND r.seq <= :seq", f"SELECT 1 FROM {within}"
         filters.finders.append(finder)
 
     # -- finders -------------------------------------------------------------------------------------------

@@ -157,15 +157,14 @@ class Selection:
     def _finder(self, every: bool) -> Finder | None:
         reports = f"report_{self._g}"
         least = max(_FEW, self._values["last_deal"] // 3) if every else _FEW
-        finders = [
+        if self._one_by_one:  # most deals have such a word: a walk soon meets enough that have it
+            least = _HANDFUL // 2
+        best = None
+        for finder in (
             Finder(f"SELECT id AS deal FROM deal_{self._g} WHERE id <= :last_deal", ""),
             *self._finders,
             Finder(f"SELECT deal FROM {reports} INDEXED BY {reports}_at WHERE instant <= :instant", ""),
-        ]
-        if self._one_by_one:  # most deals have such a word: a walk soon meets enough that have it
-            finders, least = self._finders, _HANDFUL // 2
-        best = None
-        for finder in finders:
+        ):
             if best is not None and least <= _HANDFUL:
                 break  # counting more would take longer than looking at these
             size = self._size(finder, least)
@@ -175,7 +174,9 @@ class Selection:
 
     def _size(self, finder: Finder, most: int) -> int:
         """How many rows it has, at least; above `most` it does not matter."""
-        (size,) = self._run(f"SELECT count(*) FROM ({finder.rough or finder.sql} LIMIT {most + 1})")[0]
+        early = self._values["last_deal"] <= _FEW
+        rows = (finder.rougher if early else None) or finder.rough or finder.sql
+        (size,) = self._run(f"SELECT count(*) FROM ({rows} LIMIT {most + 1})")[0]
         return int(size)
 
     def _word_test(self, word: Word, every: bool) -> str:
