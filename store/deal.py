@@ -15,15 +15,14 @@ from store.fold import (
     FACETS,
     FIRST,
     FIRST_PRECISION,
-    FRESH,
     INSTANT,
     PRECISION,
     STAGE,
     TERM,
     State,
-    denials,
+    heard,
+    outlets,
     paid,
-    reports,
     shown_status,
     unconfirmed,
 )
@@ -80,8 +79,7 @@ class Deal:
     @property
     def heard(self) -> int:
         """The instant of the latest report that is no copy; of the latest one where all are."""
-        fresh = self.state[FRESH]
-        return int(self.state[INSTANT] if fresh is None else fresh)
+        return heard(self.state)
 
     @property
     def kind(self) -> str | None:
@@ -175,19 +173,14 @@ class Deal:
         return moment_text(self.state[INSTANT], self.state[PRECISION])
 
     @property
-    def last_instant(self) -> int:
-        """The instant of the last report."""
-        return int(self.state[INSTANT])
-
-    @property
     def reports(self) -> int:
         """How many outlets have reported it, copies not counted."""
-        return reports(self.state)
+        return outlets(self.state)[0]
 
     @property
     def denials(self) -> int:
         """How many outlets have denied it, copies not counted."""
-        return denials(self.state)
+        return outlets(self.state)[1]
 
     @property
     def events(self) -> int:

@@ -210,14 +210,19 @@ def _count_outlet(state: State, outlet: str, kind: str) -> None:
     state[OUTLETS][slug] = state[OUTLETS].get(slug, 0) | said
 
 
-def reports(state: State) -> int:
-    """How many outlets have reported the deal, copies not counted."""
-    return sum(said & REPORTED_BY for said in state[OUTLETS].values())
+def outlets(state: State) -> tuple[int, int]:
+    """How many outlets have reported the deal, and how many have denied it, copies not counted."""
+    reported = denied = 0
+    for said in state[OUTLETS].values():
+        reported += said & REPORTED_BY
+        denied += said >> 1
+    return reported, denied
 
 
-def denials(state: State) -> int:
-    """How many outlets have denied it, copies not counted."""
-    return sum(said >> 1 for said in state[OUTLETS].values())
+def heard(state: State) -> int:
+    """The instant of the latest report that is no copy; of the latest one where all are."""
+    fresh = state[FRESH]
+    return int(state[INSTANT] if fresh is None else fresh)
 
 
 def paid(state: State) -> list[dict[str, Any]] | None:

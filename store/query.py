@@ -35,20 +35,6 @@ class AmountTest(NamedTuple):
     value: int
     currency: str | None
 
-    def holds(self, amount: dict[str, object] | None) -> bool:
-        """Whether the amount passes; an undisclosed one never does."""
-        if amount is None or (self.currency is not None and amount["currency"] != self.currency):
-            return False
-        bound = amount["high"] if amount["high"] is not None else amount["low"]
-        if not isinstance(bound, int):
-            return False  # payments whose bounds are unknown on both sides add up to this
-        return {
-            ">": bound > self.value,
-            ">=": bound >= self.value,
-            "<": bound < self.value,
-            "<=": bound <= self.value,
-        }.get(self.op, bound == self.value)
-
 
 @dataclass(frozen=True, slots=True)
 class Condition:

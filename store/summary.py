@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from events.vocabulary import KINDS, STAGES
-from store.fold import REPORTED_BY, STATUS, STATUSES, TERM, State, paid
+from store.fold import STATUSES, TERM, State, heard, outlets, paid, shown_status
 
 STATUS_CODES = {status: code for code, status in enumerate(STATUSES)}
 # In alphabetical order, since that is how a list is sorted by kind.
@@ -41,27 +41,22 @@ class Summary(NamedTuple):
 
 def summary_of(state: State) -> Summary:
     """The summary of a state of at least one report."""
-    _, terms, _, stage, _, steps, last, _, fresh, outlets, events, first, _ = state
+    _, terms, _, stage, _, steps, last, _, _, _, events, first, _ = state
     kind, amount = terms.get("kind"), terms.get("amount")
     bound = currency = None
     if amount is not None:
         bound, currency = _bound(amount[1])
     elif steps and (sums := paid(state)):
         bound, currency = _bound(sums[0])
-    reported = denied = 0
-    for said in outlets.values():
-        reported += said & REPORTED_BY
-        denied += said >> 1
     return Summary(
         None if kind is None else KIND_CODES[kind[1]],
         None if stage is None else STAGE_CODES[stage],
         bound,
         currency,
         last,
-        last if fresh is None else fresh,
+        heard(state),
         first,
-        reported,
-        denied,
+        *outlets(state),
         events,
     )
 
@@ -73,7 +68,7 @@ def _bound(amount: dict[str, Any]) -> tuple[int | None, str]:
 
 def status_code(state: State) -> int:
     """The place of the shown status in `store.fold.STATUSES`."""
-    return STATUS_CODES[state[STATUS] or "denied"]
+    return STATUS_CODES[shown_status(state)]
 
 
 def parties_of(state: State) -> list[str]:

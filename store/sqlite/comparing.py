@@ -11,6 +11,7 @@ from store.sqlite.anew import Part, make_anew
 from store.sqlite.contents import Finding
 from store.sqlite.driver import Connection, Cursor, sqlite
 from store.sqlite.schema import make_projection
+from store.summary import MARK_STATUS, MARK_STATUS_BITS
 
 _AT_ONCE = 2_000
 
@@ -27,7 +28,8 @@ _LISTED = {
     "mention": "SELECT target, deal FROM mention_{g} ORDER BY target, deal",
 }
 _OF_DEALS = {
-    "version": "SELECT deal, instant, seq, mark & 7, (SELECT names FROM cast_{g} WHERE id = mark >> 3), kind, stage, "
+    "version": f"SELECT deal, instant, seq, mark & {MARK_STATUS}, "
+    f"(SELECT names FROM cast_{{g}} WHERE id = mark >> {MARK_STATUS_BITS}), kind, stage, "
     "bound, currency, last, heard, first, reports, denials, events, (SELECT body FROM state_{g} WHERE id = state) "
     "FROM version_{g} {where} ORDER BY deal, instant DESC, seq DESC",
     "cast": "SELECT deal, names FROM cast_{g} {where} ORDER BY deal, names",

@@ -22,7 +22,7 @@ from store.fold import EMPTY, EVENTS, State, encode, fold_into, own
 from store.log import Log
 from store.rulings import Fall, Fates, Ruling
 from store.sqlite.driver import Connection
-from store.sqlite.histories import load_fates
+from store.sqlite.histories import load_fates, stands
 from store.versions import Report
 
 CROWD = 64  # a deal of more reports is crowded
@@ -255,14 +255,10 @@ def _standing(db: Connection, g: int, values: Mapping[str, int]) -> Iterator[tup
     """
     deal = values["deal"]
     (ruled,) = db.execute(f"SELECT EXISTS (SELECT 1 FROM ruling_{g} WHERE deal = ?)", (deal,)).fetchone()
-    stands = (
-        f"AND coalesce((SELECT f.since FROM fall_{g} f WHERE f.event = r.seq AND f.seq <= :seq "
-        "ORDER BY f.seq DESC LIMIT 1), :instant + 1) > :instant "
-    )
     rows = db.execute(
         f"SELECT r.instant, r.seq, r.precision, l.payload FROM report_{g} r CROSS JOIN log l ON l.seq = r.seq "
         "WHERE r.deal = :deal AND r.instant >= :after AND (r.instant > :after OR r.seq > :last) "
-        f"AND r.instant <= :instant AND r.seq <= :seq {stands if ruled else ''}ORDER BY r.instant, r.seq",
+        f"AND r.instant <= :instant AND r.seq <= :seq AND {stands(g, 'r') if ruled else '1'} ORDER BY r.instant, r.seq",
         values,
     )
     # Parsed one by one, to be dropped at once: thousands of contents held together would keep the collector busy.

@@ -212,9 +212,7 @@ class Compiler:
         return Finder(f"SELECT deal FROM trait_{self._g} WHERE {where}", test)
 
     def _by_names(self, names: Sequence[int], test: str) -> Finder:
-        these = ",".join(map(str, names))
-        found = f"SELECT c.deal FROM member_{self._g} m CROSS JOIN cast_{self._g} c ON c.id = m.cast_id"
-        return Finder(f"{found} WHERE m.name IN ({these})", test)
+        return Finder(self._reads.with_names(",".join(map(str, names))), test)
 
     def _traits(self, condition: Condition) -> tuple[int, int]:
         """The traits, from and to, one of which a deal must show to meet a condition."""

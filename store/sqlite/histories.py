@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 import orjson
 
-from store.as_of import BEFORE_ALL
+from store.as_of import BEFORE_ALL, EVER
 from store.fold import EVENTS, State
 from store.log import Log
 from store.rulings import Fates, Ruling
@@ -28,6 +28,14 @@ class Tail(NamedTuple):
     state: State | None
     ruled: bool
     reports: int
+
+
+def stands(g: int, report: str) -> str:
+    """An SQL condition: the report of this alias is not out at the point (:instant, :seq)."""
+    return (
+        f"coalesce((SELECT f.since FROM fall_{g} f WHERE f.event = {report}.seq AND f.seq <= :seq "
+        f"ORDER BY f.seq DESC LIMIT 1), {EVER + 1}) > :instant"
+    )
 
 
 def load_tails(db: Connection, g: int, deals: Sequence[int], limit: int) -> dict[int, Tail]:

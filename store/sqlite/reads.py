@@ -9,7 +9,7 @@ from typing import NamedTuple
 import orjson
 
 from events.slug import slug_of
-from store.as_of import BEFORE_ALL, EVER, Point
+from store.as_of import BEFORE_ALL, Point
 from store.deal import STALE_US
 from store.errors import Refused
 from store.fold import State, encode
@@ -17,6 +17,7 @@ from store.log import Log
 from store.rulings import Ruling
 from store.sqlite.crowding import folded
 from store.sqlite.driver import Connection, as_json
+from store.sqlite.histories import stands
 from store.sqlite.schema import ERASED, OLDEST_READABLE
 from store.sqlite.version_rows import names_text
 from store.summary import MARK_STATUS_BITS, parties_of, status_code, summary_of
@@ -68,11 +69,8 @@ class Reads:
         return int(self._g)
 
     def stands(self, report: str) -> str:
-        """An SQL condition: the report of this alias is not out at the point (:instant, :seq)."""
-        return (
-            f"coalesce((SELECT f.since FROM fall_{self._g} f WHERE f.event = {report}.seq AND f.seq <= :seq "
-            f"ORDER BY f.seq DESC LIMIT 1), {EVER + 1}) > :instant"
-        )
+        """See `store.sqlite.histories`."""
+        return stands(self._g, report)
 
     # -- states --------------------------------------------------------------------------------------------
 
@@ -133,11 +131,6 @@ class Reads:
         """The projection's number of a deal that the log has ever named."""
         row = self.db.execute(f"SELECT id FROM deal_{self._g} WHERE slug = ?", (slug,)).fetchone()
         return row[0] if row else None
-
-    def slug(self, number: int) -> str:
-        """The slug of a deal by its number."""
-        (slug,) = self.db.execute(f"SELECT slug FROM deal_{self._g} WHERE id = ?", (number,)).fetchone()
-        return str(slug)
 
     def slugs(self) -> list[str]:
         """All deals that the log has ever named."""
@@ -276,12 +269,15 @@ class Reads:
 
     def deals_named(self, names: Iterable[str]) -> set[int]:
         """The numbers of the deals that were ever shown with one of these names, given as slugs."""
-        rows = self.db.execute(
+        sql = self.with_names("SELECT value FROM json_each(?)")
+        return {number for (number,) in self.db.execute(sql, (as_json(self.names(names)),))}
+
+    def with_names(self, names: str) -> str:
+        """SQL for the numbers of the deals that were ever shown with a name; `names`: SQL for the names' numbers."""
+        return (
             f"SELECT c.deal FROM member_{self._g} m CROSS JOIN cast_{self._g} c ON c.id = m.cast_id "
-            "WHERE m.name IN (SELECT value FROM json_each(?))",
-            (as_json(self.names(names)),),
+            f"WHERE m.name IN ({names})"
         )
-        return {number for (number,) in rows}
 
     def acts(self, start: Point, end: Point) -> Iterator[tuple[int, int, int]]:
         """(instant, seq, precision) of the reports and retractions published after `start`, up to `end`; at end's seq.

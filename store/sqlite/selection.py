@@ -160,8 +160,10 @@ class Selection:
         if self._one_by_one:  # most deals have such a word: a walk soon meets enough that have it
             least = _HANDFUL // 2
         best = None
+        if self._values["last_deal"] <= least:  # deals are numbered without a hole
+            least = self._values["last_deal"]
+            best = Finder(f"SELECT id AS deal FROM deal_{self._g} WHERE id <= :last_deal", "")
         for finder in (
-            Finder(f"SELECT id AS deal FROM deal_{self._g} WHERE id <= :last_deal", ""),
             *self._finders,
             Finder(f"SELECT deal FROM {reports} INDEXED BY {reports}_at WHERE instant <= :instant", ""),
         ):
