@@ -82,6 +82,16 @@ def test_deals_of_a_party_with_two_names_are_counted_once(desk: Desk) -> None:
     assert desk.store.names_like("openai", "party", 1) == [Found("openai", "OpenAI", 3)]
 
 
+def test_a_deal_whose_parties_changed_is_counted_once(desk: Desk) -> None:
+    desk.say(
+        rumour(6, "2024-02", deal="changing", parties=people("investor:OpenAI", "investee:Bolt")),
+        rumour(7, "2024-03", deal="changing", parties=people("investor:OpenAI", "investee:Dash")),
+        rumour(8, "2024-04", deal="changing", parties=people("investor:OpenAI", "investee:Bolt", "payer:Dash")),
+    )
+    counts = {name.slug: name.count for name in desk.store.names_like("", "party", 20)}
+    assert (counts["openai"], counts["bolt"], counts["dash"], counts["softbank"]) == (3, 1, 1, 1)
+
+
 def test_where_counting_would_take_long_there_is_no_count(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("store.finding._COUNTED", 1)
     desk.say(merge(6, "softbank", "openai"))
