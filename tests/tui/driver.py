@@ -180,7 +180,7 @@ class Driver:
         while quiet < _QUIET:
             await self.pilot.pause(0)
             # Waiting for the workers themselves leaves them the interpreter, which going round here would not.
-            busy = any(self.main.desk.busy(part) for part in parts.NAMES)
+            busy = self.app.typing or any(self.main.desk.busy(part) for part in parts.NAMES)
             await self.app.workers.wait_for_complete()
             quiet = 0 if busy else quiet + 1
 

@@ -69,7 +69,8 @@ class Palette(ModalScreen[str | None], inherit_bindings=False):
         self._fill(event.value)
 
     def on_input_submitted(self) -> None:
-        self.query_one(Table).choose()
+        # At once, not by way of the table: the next key must find the palette gone.
+        self._take(self.query_one(Table).key)
 
     def on_box_left(self) -> None:
         self.dismiss(None)
@@ -79,8 +80,11 @@ class Palette(ModalScreen[str | None], inherit_bindings=False):
 
     def on_board_chosen(self, message: Board.Chosen) -> None:
         message.stop()
-        if any(action.id == message.key and action.guard(self._situation) for action in matching("")):
-            self.dismiss(message.key)
+        self._take(message.key)
+
+    def _take(self, id: str | None) -> None:
+        if any(action.id == id and action.guard(self._situation) for action in matching("")):
+            self.dismiss(id)
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is self:
