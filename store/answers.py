@@ -19,6 +19,7 @@ from store.views import DealList
 if TYPE_CHECKING:
     from store.changes import ChangeSet, Diff
     from store.deal import Deal
+    from store.finding import Found
     from store.pages import DealPage, PartyPage
     from store.replay import Frame
     from store.views import OutletView, PartyList, Web
@@ -158,6 +159,13 @@ class Answers:
         """Deals' or parties' slugs that look like the name, nearest first."""
         with self._pictures() as pictures:
             return pictures.near(name, kind, n, self.point())
+
+    def names_like(self, text: str, kind: str, limit: int = 8) -> list[Found]:
+        """Of all ever named, what a text typed in part may mean, the likeliest first. `kind`: party, outlet, deal."""
+        from store.finding import names_like
+
+        with self._pictures() as pictures:
+            return names_like(pictures, self.point(), text, kind, limit)
 
     def moments(self, *, seq: int | None = None) -> array[int]:
         """The instants of all reports recorded by `seq`, ascending, in µs since 1970."""
