@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from events.slug import slug_of
 from events.time import DAY, moment_text, parse_when
-from store.likeness import likeness
+from store.likeness import IN_ORDER, WORDS_BEGIN, likeness
 from store.query import KEYS, WORDS, parse_query
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ HELP = {
 """One line for each key."""
 NAMED = {"party": "party", "outlet": "outlet"}
 """The keys whose values are names that the store knows, and what they name."""
-_LEAST_OF_A_WORD = 2
+_LEAST_OF_A_WORD, _MOST_OF_A_WORD = 2, 3
 _BARE = re.compile(r'[^\s"]+\Z')
 _ITEM = re.compile(r'(?P<minus>-?)(?:(?P<key>[A-Za-z_]+):)?(?P<value>"[^"]*"?|[^\s"]*)')
 _AMOUNT = re.compile(r"(?P<op>>=|<=|>|<|=|)(?P<number>\d+(?:\.\d+)?)(?P<unit>[a-z]*)(?P<code>[A-Z]*)\Z", re.ASCII)
@@ -126,7 +126,9 @@ def candidates(typed: Typed, names: Sequence[Found] = (), *, now: int) -> list[C
     keys = [Candidate(f"{key}:", HELP[key]) for key in _like(typed.typed, KEYS, begin=True)]
     if typed.kind == "key":
         return keys
-    return keys + [Candidate(f"party:{found.slug}", found.name, found.count) for found in names]
+    # Of a word most people mean a word: only parties that are called so are offered.
+    called = still_like(typed.typed, names, WORDS_BEGIN)[:_MOST_OF_A_WORD]
+    return keys + [Candidate(f"party:{found.slug}", found.name, found.count) for found in called]
 
 
 def _values(typed: Typed, names: Sequence[Found], now: int) -> list[Candidate]:
@@ -150,6 +152,23 @@ def _like(typed: str, words: Sequence[str], *, begin: bool = False) -> list[str]
         return list(words) if not typed.strip() else []
     ranked = [(like, place) for place, word in enumerate(words) if (like := likeness(slug, word)) is not None]
     return [words[place] for _, place in sorted(ranked)]
+
+
+def still_like(typed: str, names: Sequence[Found], least: int = IN_ORDER) -> Sequence[Found]:
+    """Of names that were found for a shorter text those that are like a longer one, at least so much."""
+    try:
+        slug = slug_of(typed)
+    except ValueError:
+        return names
+    return [found for found in names if any(_as_like(slug, text, least) for text in (found.slug, found.name))]
+
+
+def _as_like(slug: str, text: str, least: int) -> bool:
+    try:
+        like = likeness(slug, slug_of(text))
+    except ValueError:  # a name without letters
+        return False
+    return like is not None and like[0] <= least
 
 
 def _amounts(typed: str) -> list[Candidate]:
