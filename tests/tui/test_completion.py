@@ -107,7 +107,7 @@ def test_names_are_those_that_the_store_found() -> None:
         assert wanted(typed_at(*at(text))) is None
     assert offered("party:op|", *NAMES) == ["openai", "open-source"]
     assert offered("party:=op|", *NAMES) == ["=openai", "=open-source"]
-    assert offered("ou|", *NAMES) == ["outlet:", "party:openai", "party:open-source"]
+    assert offered("op|", *NAMES) == ["party:openai", "party:open-source"]
     assert candidates(typed_at("party:op", 8), NAMES, now=NOW)[0] == Candidate("openai", "OpenAI", 7)
 
 
