@@ -20,7 +20,9 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 _PATIENCE = 1.0
-"""After so many seconds the next key is passed on all the same: what should have told may be gone."""
+_ROUNDS = 100
+"""After so many seconds, and then so many rounds of the event loop, the next key is passed on all the same: what
+should have told may be gone. The rounds are for a machine so busy that the seconds say nothing."""
 
 
 class Passed(Message):
@@ -83,7 +85,7 @@ class KeysInOrder(App[None], inherit_bindings=False):
         self._on_its_way = target
         if self._alarm is not None:
             self._alarm.cancel()
-        self._alarm = asyncio.get_running_loop().call_later(_PATIENCE, self._after_all, self._turn)
+        self._alarm = asyncio.get_running_loop().call_later(_PATIENCE, self._give_up, self._turn, _ROUNDS)
         if not target.post_message(Passed(self._turn)):
             self._after_all(self._turn)
 
@@ -95,6 +97,13 @@ class KeysInOrder(App[None], inherit_bindings=False):
     def _after_all(self, turn: int) -> None:
         """Go on behind what was asked of the app meanwhile: answers of screens, then what these ask for."""
         self.call_next(self.call_later, self._done, turn)
+
+    def _give_up(self, turn: int, rounds: int) -> None:
+        if turn == self._turn and self._on_its_way is not None:
+            if rounds:
+                asyncio.get_running_loop().call_soon(self._give_up, turn, rounds - 1)
+            else:
+                self._after_all(turn)
 
     def _screen_changed(self, screen: Screen[Any]) -> None:
         """What was on its way through a screen that is gone may never come back."""
