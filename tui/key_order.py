@@ -14,6 +14,7 @@ from weakref import WeakSet
 
 from textual import events
 from textual.app import App
+from textual.dom import NoScreen
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -46,11 +47,20 @@ class KeysInOrder(App[None], inherit_bindings=False):
         self._on_its_way: Widget | None = None
         self._arrived: WeakSet[Screen[Any]] = WeakSet()
         self._alarm: asyncio.TimerHandle | None = None
+        self._held = False
 
     @property
     def typing(self) -> bool:
         """Whether keys are on their way."""
         return self._on_its_way is not None or bool(self._typed)
+
+    def hold(self, on: bool) -> None:
+        """Keys wait, for what was entered before them and is still to be found; or go on."""
+        self._held = on
+        if on:
+            asyncio.get_running_loop().call_later(_PATIENCE, self.hold, False)
+        elif self._typed:
+            self.call_next(self.call_later, self._pass_on)
 
     def on_mount(self) -> None:
         """From now on screens come and go."""
@@ -67,7 +77,7 @@ class KeysInOrder(App[None], inherit_bindings=False):
 
     async def _pass_on(self) -> None:
         """The next key on its way, unless one is, or the screen is not there yet."""
-        while self._typed and self._on_its_way is None:
+        while self._typed and self._on_its_way is None and not self._held:
             screen = self.screen
             if screen not in self._arrived:
                 self._send(screen, 1)
@@ -107,14 +117,14 @@ class KeysInOrder(App[None], inherit_bindings=False):
 
     def _screen_changed(self, screen: Screen[Any]) -> None:
         """What was on its way through a screen that is gone may never come back."""
-        if self._on_its_way is not None and self._on_its_way.screen is not screen:
+        if self._on_its_way is not None and _screen_of(self._on_its_way) is not screen:
             self._after_all(self._turn)
 
     async def _done(self, turn: int) -> None:
         if turn != self._turn or self._on_its_way is None:
             return
         target, rounds = self._on_its_way, self._rounds - 1
-        if rounds and target.is_attached and target.screen is self.screen:
+        if rounds and _screen_of(target) is self.screen:
             self._send(target, rounds)
             return
         if isinstance(target, Screen):
@@ -123,3 +133,11 @@ class KeysInOrder(App[None], inherit_bindings=False):
             self._alarm.cancel()
         self._on_its_way = None
         await self._pass_on()
+
+
+def _screen_of(widget: Widget) -> Screen[Any] | None:
+    """None of a widget that is gone."""
+    try:
+        return widget.screen if widget.is_attached else None
+    except NoScreen:
+        return None

@@ -32,15 +32,15 @@ GROUPS = {
 
 #: Which words of the footer stay where there is no room for all.
 HINTS_FIRST = (
-    "help", "open", "try again", "search", "report", "date", "live", "play", "lens", "back", "commands", "month",
-    "party", "pane", "mark", "change", "axis", "day", "year", "move",
+    "help", "open", "try again", "search", "go to", "report", "date", "live", "play", "lens", "back", "commands",
+    "month", "party", "pane", "mark", "change", "axis", "day", "year", "move",
 )  # fmt: skip
 
 _KEY_NAMES = {
     "/": "slash", "[": "left_square_bracket", "]": "right_square_bracket", "{": "left_curly_bracket",
     "}": "right_curly_bracket", "<": "less_than_sign", ">": "greater_than_sign", "?": "question_mark",
     ":": "colon", "+": "plus", "-": "minus", ",": "comma", ".": "full_stop",
-    "(": "left_parenthesis", ")": "right_parenthesis", "=": "equals_sign", ";": "semicolon",
+    "'": "apostrophe", "(": "left_parenthesis", ")": "right_parenthesis", "=": "equals_sign", ";": "semicolon",
 }  # fmt: skip
 _SHOWN = {"escape": "esc", "backspace": "bksp", "pagedown": "pgdn", "pageup": "pgup"}
 

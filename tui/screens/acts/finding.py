@@ -5,9 +5,14 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from tui.channel import Channel
+from tui.goto import Place
+from tui.saved import Saved, queries_path
 from tui.screens.acts.deck import Deck
+from tui.screens.goto import GoTo
+from tui.screens.saved import SAVE, USE, SavedQueries
 from tui.source import Answer, Question
-from tui.state import Ask, UseLens, next_lens
+from tui.state import Ask, Open, Show, Travel, UseLens, next_lens
+from tui.views import VIEWS
 from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 from tui.widgets.query_box import QueryBox
@@ -50,6 +55,48 @@ class Finding(Deck, inherit_bindings=False):
         """Out of the box, with the query as it was before the box was opened."""
         self.main_board().focus()
         self.dispatch(Ask(self._before_query))
+
+    # Saved queries
+
+    def act_saved(self) -> None:
+        self._open_saved(USE)
+
+    def act_save(self) -> None:
+        self._open_saved(SAVE)
+
+    def _open_saved(self, mode: str) -> None:
+        present = Saved("", self.state.query.strip(), self.state.lens)
+        self.app.push_screen(SavedQueries(queries_path(), present, mode, self.say), self._use_saved)
+
+    def _use_saved(self, saved: Saved | None) -> None:
+        """Ask it in the list that is shown, else in that of the deals."""
+        if saved is None:
+            return
+        if not VIEWS[self.state.view].asks:
+            self.dispatch(Show("deals"))
+        if saved.lens is not None:
+            self.dispatch(UseLens(saved.lens))
+        self.dispatch(Ask(saved.query))
+
+    # Going by name
+
+    def act_goto(self) -> None:
+        self.player.pause()
+        self.app.push_screen(GoTo(self.desk, (*self.history.past, self.state), self.clock), self._go_to)
+
+    def _go_to(self, place: Place | None) -> None:
+        if place is None:
+            return
+        if place.kind == "date":
+            self.dispatch(Travel(place.key, self.head))
+        elif place.kind == "view":
+            self.dispatch(Show(place.key))
+        elif place.kind == "action":
+            self.action_act(place.key)
+        else:
+            self.dispatch(Open(place.kind, place.key))
+
+    # What is left out
 
     def act_clear(self) -> None:
         self.dispatch(Ask(""))
