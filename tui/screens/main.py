@@ -265,7 +265,7 @@ class MainScreen(Bars, inherit_bindings=False):
         if first.question.what == self.state.view:
             table = self.query_one("#table", Table)
             table.extend(rest.value.rows, rest.value.at if rest.value.sought == table.key else None)
-            table.made_of = (self.desk.answers[parts.MAIN], None)
+            table.made_of = self.desk.answers[parts.MAIN]
             self.page_rows(table)
 
     def _rows_arrived(self) -> None:
