@@ -1,4 +1,4 @@
-"""What standing still and a first sight cost, counted instead of timed: lines made, questions asked, modules imported."""
+"""What standing still and a first sight cost, counted instead of timed: lines made, modules imported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
+def made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How many lines each kind of widget has made."""
     counted: Counter[str] = Counter()
     for widget in (Bar, Pane, Table):
@@ -42,7 +41,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
             return plainly(self, y)
 
         monkeypatch.setattr(widget, "render_line", render_line)
-    yield counted
+    return counted
 
 
 async def test_nothing_is_drawn_while_nothing_happens(path: Path, made: Counter[str]) -> None:
