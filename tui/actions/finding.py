@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from tui.actions.model import Action, action, in_view
+from tui.actions.model import Action, action
 
 ACTIONS: tuple[Action, ...] = (
     action(
         "find.query",
         "Search",
-        "type a query; each key stroke looks",
+        "type a query for a list, or words to be found in a page; each key stroke looks",
         "/",
         "query",
-        guard=in_view("deals", "parties"),
         hint="search",
     ),
     action(
-        "find.clear", "Clear the search", "the whole list again", "ctrl+l", "clear", guard=lambda s: bool(s.state.query)
+        "find.clear",
+        "Clear the search",
+        "nothing marked in the page, then the whole list again",
+        "ctrl+l",
+        "clear",
+        guard=lambda s: bool(s.state.query) or s.finding,
     ),
     action("find.saved", "Saved queries", "use, rename or delete a query saved under a name", "'", "saved"),
     action(

@@ -32,7 +32,7 @@ ACTIONS: tuple[Action, ...] = (
     action(
         "go.next",
         "Next",
-        "the next line; on a deal's page the next deal of the list it was opened from",
+        "the next line; in a page the next place that matches; past these the next deal of its list",
         "n",
         "next",
         argument=1,
@@ -41,7 +41,7 @@ ACTIONS: tuple[Action, ...] = (
     action(
         "go.previous",
         "Previous",
-        "the line before; on a deal's page the deal before in the list it was opened from",
+        "the line before; in a page the place before that matches; past these the deal before",
         "N",
         "next",
         argument=-1,

@@ -12,7 +12,8 @@ ALWAYS_QUITS = "ctrl+q"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known."""
+    """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known; `finding`:
+    something is looked for in pages; `matches`: there are places to go to in this one."""
 
     state: ViewState = ViewState()
     back: bool = False
@@ -22,6 +23,8 @@ class Situation:
     news: int = 0
     beside: bool = True
     listed: bool = False
+    finding: bool = False
+    matches: bool = False
 
 
 Guard = Callable[[Situation], bool]
@@ -55,7 +58,7 @@ def in_view(*views: str) -> Guard:
 
 def listed(situation: Situation) -> bool:
     """Where there is a next one."""
-    return situation.listed or situation.state.view != "deal"
+    return situation.listed or situation.matches or situation.state.view != "deal"
 
 
 def always(_situation: Situation) -> bool:

@@ -20,6 +20,7 @@ from tui.failures import explain
 from tui.paging import Paged
 from tui.screens import desk as parts
 from tui.screens.acts import Acts
+from tui.screens.find import counted_text
 from tui.source import seq_of
 from tui.state import Mark
 from tui.timeline import hidden, instant_of
@@ -110,8 +111,11 @@ class Bars(Acts, inherit_bindings=False):
         return " › ".join(crumbs[-3:])
 
     def _counted(self) -> str:
-        """`23 deals`; `…` behind it while only the first rows are known."""
+        """`23 deals`; `…` behind it while only the first rows are known; in a page `match 3 of 12`."""
         view = VIEWS[self.state.view]
+        here, matches = getattr(self.board(), "counted", (0, 0))
+        if matches and self.query_one("#body").has_class("page"):
+            return f"match {counted_text((here, matches))}"
         answer = self.desk.answer(parts.MAIN, *view.kinds)
         if view.board != "table" or answer is None:
             return ""

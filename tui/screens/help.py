@@ -8,6 +8,8 @@ from textual.screen import ModalScreen
 
 from tui.actions import Situation
 from tui.drawing.help import help_page
+from tui.matches import terms_of_text
+from tui.screens.searching import find_in
 from tui.views import VIEWS
 from tui.widgets.pane import Pane
 
@@ -28,11 +30,15 @@ class Help(ModalScreen[None], inherit_bindings=False):
         ("pageup,ctrl+b", "leaf(-1)", ""),
         ("g,home", "end(-1)", ""),
         ("G,end", "end(1)", ""),
+        ("slash", "find", ""),
+        ("n", "match(1)", ""),
+        ("N", "match(-1)", ""),
     ]
 
     def __init__(self, situation: Situation) -> None:
         super().__init__()
         self._situation = situation
+        self._sought = ""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -59,3 +65,15 @@ class Help(ModalScreen[None], inherit_bindings=False):
     def action_end(self, direction: int) -> None:
         """To the start or the end."""
         self.query_one(Pane).edge(direction)
+
+    def action_find(self) -> None:
+        """Type what is to be found in the help."""
+        find_in(self, self.query_one(Pane), self._sought, self.look_for)
+
+    def look_for(self, typed: str) -> None:
+        self._sought = typed
+        self.query_one(Pane).search(terms_of_text(typed))
+
+    def action_match(self, by: int) -> None:
+        """To the next or the previous match."""
+        self.query_one(Pane).step_match(by, around=True)

@@ -158,6 +158,8 @@ class MainScreen(Bars, inherit_bindings=False):
             news=self.head - self.seen,
             beside=not self.query_one("#body").has_class("alone"),
             listed=self.trail.knows(state.selection),
+            finding=bool(self.sought),
+            matches=getattr(self.board(), "counted", (0, 0))[1] > 0,
         )
 
     def main_board(self) -> Table | Pane:
@@ -294,6 +296,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self._turn_to(view.id)
         board = self.main_board()
         view.fill(board, self.state, answer, Surroundings(self.reports))
+        self.mark_matches()
         if isinstance(board, Table):
             self.page_rows(board)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.strip import Strip
 
-from tui.drawing.lines import Drawing, Target
-from tui.widgets.board import Board
+from tui.drawing.lines import Drawing, Line, Target
 from tui.widgets.paint import look_of, strip_of
+from tui.widgets.searched import Searched
 
 Draw = Callable[[int], Drawing]
 
 
-class Pane(Board, inherit_bindings=False):
+class Pane(Searched, inherit_bindings=False):
     """Shows what a function draws; the cursor stands on a target, kept by its kind and key."""
 
     def __init__(self, *, id: str) -> None:
@@ -55,6 +55,8 @@ class Pane(Board, inherit_bindings=False):
         self._draw = draw
         held = self.target
         self._wanted = wanted or ((held.kind, held.key) if held and not fresh else None)
+        if fresh:
+            self.at_no_match()
         self._redraw()
         self.cursor = self._place_of(self._wanted, None if fresh else held)
         if fresh:
@@ -69,7 +71,20 @@ class Pane(Board, inherit_bindings=False):
         self._drawing = self._draw(width) if self._draw is not None else Drawing(())
         self._drawn_for = width
         self.set_height(len(self._drawing.lines))
+        self.look_again()
         self.refresh()
+
+    @property
+    def searchable(self) -> Sequence[Line]:
+        return self._drawing.lines
+
+    def came_to(self, line: int) -> None:
+        """The cursor goes along where it can stand."""
+        for place, target in enumerate(self._drawing.targets):
+            if target.line == line:
+                self.cursor = place
+                self._say()
+                return
 
     def _place_of(self, wanted: tuple[str, str] | None, held: Target | None) -> int | None:
         """The target of that kind and key, the nearest to where the cursor was if there are several."""
@@ -176,4 +191,5 @@ class Pane(Board, inherit_bindings=False):
         lines = self._drawing.lines
         here = self.target
         over = self.ground() if here is not None and here.line == line else None
-        return strip_of(lines[line] if line < len(lines) else (), self.breadth, wear, over)
+        shown = self.with_matches(line, lines[line]) if line < len(lines) else ()
+        return strip_of(shown, self.breadth, wear, over)

@@ -6,21 +6,26 @@ from textual.widgets import Input
 
 from tui.channel import Channel
 from tui.goto import Place
+from tui.matches import terms_of_query, terms_of_text
 from tui.saved import Saved, queries_path
 from tui.screens.acts.deck import Deck
 from tui.screens.goto import GoTo
 from tui.screens.saved import SAVE, USE, SavedQueries
+from tui.screens.searching import find_in
 from tui.source import Answer, Question
 from tui.state import Ask, Open, Show, Travel, UseLens, next_lens
 from tui.views import VIEWS
 from tui.widgets.box import Box
 from tui.widgets.choices import Choices
+from tui.widgets.pane import Pane
 from tui.widgets.query_box import QueryBox
 
 
 class Finding(Deck, inherit_bindings=False):
     """The handlers of the group."""
 
+    sought = ""
+    """What is looked for in pages, besides the query's words."""
     _before_query = ""
     _naming: Channel
 
@@ -42,9 +47,14 @@ class Finding(Deck, inherit_bindings=False):
             self._query_box().named(answer.question.key or "", answer.value)
 
     def act_query(self) -> None:
-        self._before_query = self.state.query
-        self.query_one("#asking").add_class("shown")
-        self._query_box().focus()
+        """Into the query box; in a page, or a list that takes no query, into a line for what is to be found there."""
+        board = self.board()
+        if VIEWS[self.state.view].asks and board.id != "side":
+            self._before_query = self.state.query
+            self.query_one("#asking").add_class("shown")
+            self._query_box().focus()
+        elif (pane := board if isinstance(board, Pane) else self.query_one("#side", Pane)).display:
+            find_in(self, pane, self.sought, self.look_for)
 
     def keep_query(self) -> None:
         """Out of the box, with the query as typed."""
@@ -55,6 +65,20 @@ class Finding(Deck, inherit_bindings=False):
         """Out of the box, with the query as it was before the box was opened."""
         self.main_board().focus()
         self.dispatch(Ask(self._before_query))
+
+    # Finding in pages
+
+    def look_for(self, typed: str) -> None:
+        """Look for this in pages from now on; for nothing: for the words of the query."""
+        self.sought = typed
+        self.mark_matches()
+        self.draw_bars()
+
+    def mark_matches(self) -> None:
+        """Have the panes mark what is looked for."""
+        terms = terms_of_text(self.sought) or terms_of_query(self.state.query)
+        for id in ("#page", "#side"):
+            self.query_one(id, Pane).search(terms)
 
     # Saved queries
 
@@ -99,7 +123,10 @@ class Finding(Deck, inherit_bindings=False):
     # What is left out
 
     def act_clear(self) -> None:
-        self.dispatch(Ask(""))
+        if self.sought:
+            self.look_for("")
+        else:
+            self.dispatch(Ask(""))
 
     def act_lens(self) -> None:
         self.dispatch(UseLens(next_lens(self.state.lens)))

@@ -7,6 +7,7 @@ from typing import Any
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
 from tui.state import Back, Forward, Open, Show, Turn
+from tui.widgets.pane import Pane
 
 
 class Going(Deck, inherit_bindings=False):
@@ -39,7 +40,13 @@ class Going(Deck, inherit_bindings=False):
         self.dispatch(Forward())
 
     def act_next(self, by: int) -> None:
-        if self.state.view != "deal":
-            self.board().move(by)
-        elif (deal := self.trail.follow(self.state.selection, by)) is not None:
+        """A match on or back in a page that has any; past the last one, or where there are none, a deal on or back."""
+        board = self.board()
+        if isinstance(board, Pane) and board.step_match(by):
+            self.draw_bars()
+        elif self.state.view == "deal" and (deal := self.trail.follow(self.state.selection, by)) is not None:
             self.dispatch(Turn(deal))
+        elif isinstance(board, Pane) and board.step_match(by, around=True):
+            self.draw_bars()
+        elif self.state.view != "deal":
+            board.move(by)
