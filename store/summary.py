@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from events.vocabulary import KINDS, STAGES
-from store.fold import STATUSES, TERM, State, heard, outlets, paid, shown_status
+from store.fold import STATUSES, TERM, State, encode, heard, outlets, paid, shown_status
 
 STATUS_CODES = {status: code for code, status in enumerate(STATUSES)}
 # In alphabetical order, since that is how a list is sorted by kind.
@@ -37,6 +37,23 @@ class Summary(NamedTuple):
     reports: int
     denials: int
     events: int
+
+
+class Face(NamedTuple):
+    """What is kept of a state: its JSON, its list of parties, its status, what lists go by."""
+
+    body: str
+    parties: list[dict[str, str]] | None
+    status: int
+    summary: Summary
+
+
+def face_of(state: State, body: str | None = None) -> Face:
+    """The face of a state, which may be folded into afterwards; `body` where it is encoded already."""
+    parties = state[TERM].get("parties")
+    return Face(
+        encode(state) if body is None else body, parties[1] if parties else None, status_code(state), summary_of(state)
+    )
 
 
 def summary_of(state: State) -> Summary:

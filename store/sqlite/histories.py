@@ -82,7 +82,7 @@ def _load(log: Log, db: Connection, g: int, since: Mapping[int, int]) -> dict[in
     parameters = (as_json(since.items()),)
     reports: dict[int, list[Report]] = {deal: [] for deal in since}
     rulings: dict[int, list[Ruling]] = {deal: [] for deal in since}
-    rows: dict[int, dict[int, State | None]] = {deal: {} for deal in since}
+    rows: dict[int, dict[int, str | None]] = {deal: {} for deal in since}
     found = db.execute(
         f"{these} SELECT r.deal, instant, seq, precision, cites FROM wanted CROSS JOIN report_{g} r "
         "ON r.deal = wanted.deal AND r.instant >= since ORDER BY seq",
@@ -99,12 +99,12 @@ def _load(log: Log, db: Connection, g: int, since: Mapping[int, int]) -> dict[in
     ):
         rulings[deal].append(Ruling(*ruling))
     # Rows are compared only where something was ruled. Ascending seq: of an instant's rows the last one stands.
-    for deal, instant, state in db.execute(
+    for deal, instant, body in db.execute(
         f"{these} SELECT v.deal, instant, body FROM wanted CROSS JOIN version_{g} v ON v.deal = wanted.deal "
         f"LEFT JOIN state_{g} ON id = state WHERE since = {BEFORE_ALL} ORDER BY seq",
         parameters,
     ):
-        rows[deal][instant] = None if state is None else orjson.loads(state)
+        rows[deal][instant] = body
     bases = db.execute(
         f"{these} SELECT deal, (SELECT body FROM state_{g} WHERE id = (SELECT state FROM version_{g} v "
         "WHERE v.deal = wanted.deal AND v.instant < since ORDER BY instant DESC, seq DESC LIMIT 1)) FROM wanted",

@@ -7,18 +7,25 @@ numbers of states and party lists begin anew with each range.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 
+import orjson
+
+from store.errors import CorruptLog
 from store.log import Log, Recorded
 from store.rulings import Ruling
+from store.sqlite.connection import connect
 from store.sqlite.crowding import Happening
 from store.sqlite.driver import Connection, sqlite
-from store.sqlite.folding import fold_batch
+from store.sqlite.folding import Folded, fold_anew
 from store.sqlite.helpers import Tell
-from store.sqlite.projection import Projection, entry_of, outlet_traits, write_folded, write_words
+from store.sqlite.log import SqliteLog
+from store.sqlite.projection import Projection, entry_of, write_folded, write_words
 from store.sqlite.schema import make_projection
+from store.sqlite.version_rows import OUTLET_TRAIT
 from store.versions import Report
 
 LISTED = ("deal", "outlet", "name", "report", "ruling", "keeper", "note", "mention")
@@ -55,37 +62,61 @@ def gather_words(log: Log, tell: Tell, file: str, upto: int) -> None:
             tell(len(part))
 
 
-def fold_deals(log: Log, tell: Tell, file: str, listed: str, first: int, last: int) -> None:
+def fold_deals(log: SqliteLog, tell: Tell, file: str, listed: str, first: int, last: int) -> None:
     """Write what folding gives for the deals numbered from `first` to `last`."""
-    with _fresh(file, FOLDED) as db, _nothing() as nothing:
-        db.execute("ATTACH ? AS listed", (f"{Path(listed).absolute().as_uri()}?mode=ro",))
-        happenings, traits = _load(log, db, first, last)
-        folded = fold_batch(log, nothing, 1, happenings)
-        # In the order of the key, so that each row goes to the end of its table.
-        folded.rows.sort(key=lambda made: (made.deal, -made.instant, -made.seq))
-        write_folded(db, 1, folded, traits)
+    with _fresh(file, FOLDED) as db:
+        happenings, traits = load_deals(log, listed, first, last)
+        db.execute("COMMIT")
+        db.execute("ATTACH ? AS listed", (_read_only(listed),))
+        db.execute("BEGIN")
+        write_folded(db, 1, fold(log, happenings), traits)
         tell(sum(map(len, happenings.values())))
 
 
-def _load(log: Log, db: Connection, first: int, last: int) -> tuple[dict[int, list[Happening]], set[tuple[int, int]]]:
-    """The reports and rulings of each deal, in seq order, the deals ascending; their traits by the outlets."""
-    found = db.execute(
-        "SELECT deal, instant, seq, precision, cites, outlet FROM report_1 WHERE deal BETWEEN ? AND ? ORDER BY seq",
-        (first, last),
-    ).fetchall()
+def fold(log: SqliteLog, happenings: Mapping[int, Sequence[Happening]]) -> Folded:
+    """What the whole histories of some deals come to."""
+    with _nothing() as nothing:
+        return fold_anew(log, nothing, happenings)
+
+
+def load_deals(
+    log: SqliteLog, listed: str, first: int, last: int
+) -> tuple[dict[int, list[Happening]], set[tuple[int, int]]]:
+    """The reports and rulings of the deals from `first` to `last`, for each in seq order, the deals ascending, as the
+    file `listed` names them; and the traits of these deals by the outlets. Raises CorruptLog."""
     happenings: dict[int, list[Happening]] = {}
-    recorded = log.fetch([seq for _, _, seq, _, _, _ in found])
-    for (deal, instant, seq, precision, cites, _), held in zip(found, recorded, strict=True):
-        if held.content is not None:
-            happenings.setdefault(deal, []).append(Report(instant, seq, precision, cites, held.content))
-    rulings = db.execute(
-        "SELECT deal, target, seq, instant FROM ruling_1 WHERE deal BETWEEN ? AND ?", (first, last)
-    ).fetchall()
-    for deal, *ruling in rulings:
-        happenings.setdefault(deal, []).append(Ruling(*ruling))
-    for deal in {row[0] for row in rulings}:
-        happenings[deal].sort(key=lambda event: event.seq)
-    return dict(sorted(happenings.items())), outlet_traits((outlet, deal) for deal, _, _, _, _, outlet in found)
+    traits: set[tuple[int, int]] = set()
+    db = connect(log.path)
+    try:
+        db.execute("ATTACH ? AS listed", (_read_only(listed),))
+        for deal, instant, seq, precision, cites, outlet, payload in db.execute(_REPORTS, (first, last)):
+            traits.add((OUTLET_TRAIT + outlet, deal))
+            if payload is not None:
+                try:
+                    content = orjson.loads(payload)
+                except orjson.JSONDecodeError as error:
+                    raise CorruptLog(seq) from error
+                happenings.setdefault(deal, []).append(Report(instant, seq, precision, cites, content))
+        for deal, *ruling in db.execute(_RULINGS, (first, last)):
+            happenings.setdefault(deal, []).append(Ruling(*ruling))
+    finally:
+        db.close()
+    for events in happenings.values():
+        events.sort(key=_by_seq)
+    return dict(sorted(happenings.items())), traits
+
+
+# Walked in the order in which they lie in the index, so that little more is held than what is folded.
+_REPORTS = (
+    "SELECT r.deal, r.instant, r.seq, r.precision, r.cites, r.outlet, l.payload FROM listed.report_1 r "
+    "INDEXED BY report_1_deal CROSS JOIN main.log l ON l.seq = r.seq WHERE r.deal BETWEEN ? AND ? ORDER BY r.deal"
+)
+_RULINGS = "SELECT deal, target, seq, instant FROM listed.ruling_1 WHERE deal BETWEEN ? AND ?"
+_by_seq = attrgetter("seq")
+
+
+def _read_only(file: str) -> str:
+    return f"{Path(file).absolute().as_uri()}?mode=ro"
 
 
 def _ranges(db: Connection) -> Iterator[tuple[int, int]]:
@@ -127,7 +158,7 @@ def _nothing() -> Iterator[Connection]:
     """A projection that knows of no deal yet."""
     db = sqlite.connect(":memory:", isolation_level=None)
     try:
-        make_projection(db, 1)
+        make_projection(db, 1, ("report", "ruling", "fall", "version", "state", "crowd", "checkpoint"))
         yield db
     finally:
         db.close()

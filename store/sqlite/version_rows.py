@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from events.slug import slug_of
-from store.fold import TERM, State, encode
 from store.sqlite.driver import Connection, as_json
-from store.summary import MARK_STATUS, MARK_STATUS_BITS, Summary, bucket, status_code, summary_of
+from store.summary import MARK_STATUS, MARK_STATUS_BITS, Face, bucket
 
 _NONE_LEFT = (None,) * 11
 
@@ -36,15 +35,6 @@ def numbers_of(db: Connection, table: str, wanted: Mapping[str, tuple[int | str,
     return held
 
 
-class Face(NamedTuple):
-    """What is written of a state: its JSON, its list of parties, its status, what lists go by."""
-
-    body: str
-    parties: list[dict[str, str]] | None
-    status: int
-    summary: Summary
-
-
 class Made(NamedTuple):
     """A version row to be written; `face` is None where no report is left."""
 
@@ -52,12 +42,6 @@ class Made(NamedTuple):
     instant: int
     seq: int
     face: Face | None
-
-
-def face_of(state: State) -> Face:
-    """The face of a state, which may be folded into afterwards."""
-    parties = state[TERM].get("parties")
-    return Face(encode(state), parties[1] if parties else None, status_code(state), summary_of(state))
 
 
 class Casts:
