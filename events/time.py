@@ -32,6 +32,7 @@ _LOOSE_TIME = re.compile(
 )
 _RELATIVE = re.compile(r"-(\d{1,5})([dwmy])", re.ASCII)
 _DECIMALS = re.compile(r"\.\d{1,6}", re.ASCII)
+_WHOLE_SECONDS = len("2023-10-27T09:30:00Z")
 _MONTH_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SHAPES = "2023, 2023-10, 2023-10-27 or 2023-10-27T09:30:00Z"
 
@@ -76,6 +77,20 @@ def parse_moment(text: str) -> Moment:
         return Moment(moment_text(instant, precision), instant, precision)
     canonical = text if text[10] == "T" and zulu == "Z" else f"{text[:10]}T{text[11:-1]}Z"
     return Moment(canonical, instant, precision)
+
+
+def moment_of(text: str) -> Moment:
+    """``parse_moment`` for many canonical texts: of a timestamp only the day is read anew each time.
+
+    Raises Misread, a ValueError of one sentence, or another ValueError.
+    """
+    if len(text) != _WHOLE_SECONDS:
+        return parse_moment(text)
+    hour, minute, second = text[11:13], text[14:16], text[17:19]
+    if hour > "23" or minute > "59" or second > "59":
+        return parse_moment(text)  # says why
+    day = parse_moment(text[:10]).instant - _DAY_US + 1
+    return Moment(text, day + (int(hour) * 3600 + int(minute) * 60 + int(second)) * _SECOND_US, SECOND)
 
 
 def parse_when(text: str, now: int) -> Moment:

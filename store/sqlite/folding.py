@@ -22,7 +22,7 @@ class Folded:
     """What a run of events comes to.
 
     `crowded`: {deal: seq of the report from which on it has no more rows}; `unfolded`: (deal, list of parties) in
-    reports without rows; `crowds`: what has checkpoints to write.
+    reports without rows; `crowds`: what has checkpoints to write; `events`: how many were folded.
     """
 
     rows: list[Made] = field(default_factory=list)
@@ -30,6 +30,7 @@ class Folded:
     crowded: dict[int, int] = field(default_factory=dict)
     unfolded: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
     crowds: list[Crowd] = field(default_factory=list)
+    events: int = 0
 
     def add(self, deal: int, rows: Sequence[Row]) -> None:
         """Take a deal's rows."""
@@ -64,6 +65,7 @@ def fold_anew(log: Log, db: Connection, happenings: Mapping[int, Sequence[Happen
     tails = dict.fromkeys(happenings, _NEW)
     folded = _fold(log, db, 1, happenings, tails, lambda late: {deal: DealHistory([], [], {}) for deal in late})
     folded.rows.sort(key=lambda made: (made[0], -made[1], -made[2]))
+    folded.events = sum(map(len, happenings.values()))
     return folded
 
 

@@ -6,7 +6,7 @@ a rebuild gives the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from events.canonical import Entry
@@ -32,9 +32,12 @@ _KEEPERS = ("party.declared", "party.merged", "source.graded")
 class Projection:
     """The projection's tables of one generation, on the connection that holds the write transaction."""
 
-    def __init__(self, log: Log, connection: Connection, generation: int) -> None:
+    def __init__(
+        self, log: Log, connection: Connection, generation: int, numbers: Callable[..., dict[str, int]] = numbers_of
+    ) -> None:
         self._log = log
         self._db = connection
+        self._numbers = numbers
         self.generation = generation
 
     # -- the rules of the log ------------------------------------------------------------------------------
@@ -57,13 +60,13 @@ class Projection:
 
     def fill(self, numbered: Sequence[tuple[int, Entry]]) -> None:
         """Write what these entries, in seq order, add to the projection."""
-        batch = _Batch(self._log, self._db, self.generation, numbered)
+        batch = _Batch(self._log, self._db, self.generation, numbered, self._numbers)
         batch.sort_out()
         batch.write()
 
     def enlist(self, numbered: Sequence[tuple[int, Entry]]) -> None:
         """Write only what each of these entries, in seq order, says by itself; folding and words are for others."""
-        batch = _Batch(self._log, self._db, self.generation, numbered)
+        batch = _Batch(self._log, self._db, self.generation, numbered, self._numbers)
         batch.sort_out()
         batch.write_listed()
 
@@ -71,8 +74,15 @@ class Projection:
 class _Batch:
     """The rows that a run of entries gives, gathered table by table so that each is written at once."""
 
-    def __init__(self, log: Log, db: Connection, generation: int, numbered: Sequence[tuple[int, Entry]]) -> None:
-        self._log, self._db, self._g, self._numbered = log, db, generation, numbered
+    def __init__(
+        self,
+        log: Log,
+        db: Connection,
+        generation: int,
+        numbered: Sequence[tuple[int, Entry]],
+        numbers_of: Callable[..., dict[str, int]],
+    ) -> None:
+        self._log, self._db, self._g, self._numbered, self._numbers_of = log, db, generation, numbered, numbers_of
         deals: dict[str, int] = {}
         outlets: dict[str, None] = {}
         naming: list[Entry] = []
@@ -201,12 +211,13 @@ class _Batch:
         folded = fold_batch(self._log, db, g, self._happenings)
         self.write_listed()
         write_words(db, g, ((seq, entry.content) for seq, entry in self._numbered))
-        write_folded(db, g, folded, outlet_traits((row[_OUTLET], row[_DEAL]) for row in self._reports))
+        traits = outlet_traits((row[_OUTLET], row[_DEAL]) for row in self._reports)
+        write_traits(db, g, traits | write_folded(db, g, folded))
 
     def write_listed(self) -> None:
         """Write what each entry says by itself, its words apart."""
         db, g = self._db, self._g
-        numbers_of(db, f"name_{g}", self._parties)
+        self._numbers_of(db, f"name_{g}", self._parties)
         _insert(db, f"report_{g}", self._reports)
         _insert(db, f"ruling_{g}", self._rulings)
         if self._mentions:
@@ -226,8 +237,8 @@ def outlet_traits(reports: Iterable[tuple[Any, Any]]) -> set[tuple[int, int]]:
     return {(OUTLET_TRAIT + outlet, deal) for outlet, deal in reports}
 
 
-def write_folded(db: Connection, g: int, folded: Folded, traits: set[tuple[int, int]]) -> None:
-    """Write what folding gave, with these traits and those that it shows."""
+def write_folded(db: Connection, g: int, folded: Folded) -> set[tuple[int, int]]:
+    """Write what folding gave but for the traits (trait, deal) that it shows, which are for the caller to write."""
     _insert(db, f"fall_{g}", folded.falls)
     _insert(db, f"crowd_{g}", list(folded.crowded.items()))
     write_checkpoints(db, g, folded.crowds)
@@ -237,7 +248,7 @@ def write_folded(db: Connection, g: int, folded: Folded, traits: set[tuple[int, 
     for deal, parties in folded.unfolded:
         versions.name(deal, parties)
     versions.write()
-    write_traits(db, g, traits | versions.traits)
+    return versions.traits
 
 
 def write_words(db: Connection, g: int, entries: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
