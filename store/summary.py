@@ -6,6 +6,7 @@ projection version.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from events.vocabulary import KINDS, STAGES
@@ -59,23 +60,29 @@ def face_of(state: State, body: str | None = None) -> Face:
 def summary_of(state: State) -> Summary:
     """The summary of a state of at least one report."""
     _, terms, _, stage, _, steps, last, _, _, _, events, first, _ = state
-    kind, amount = terms.get("kind"), terms.get("amount")
+    kind = terms.get("kind")
+    amount = terms.get("amount")
     bound = currency = None
     if amount is not None:
         bound, currency = _bound(amount[1])
     elif steps and (sums := paid(state)):
         bound, currency = _bound(sums[0])
-    return Summary(
-        None if kind is None else KIND_CODES[kind[1]],
-        None if stage is None else STAGE_CODES[stage],
-        bound,
-        currency,
-        last,
-        heard(state),
-        first,
-        *outlets(state),
-        events,
+    return _summary(
+        (
+            None if kind is None else KIND_CODES[kind[1]],
+            None if stage is None else STAGE_CODES[stage],
+            bound,
+            currency,
+            last,
+            heard(state),
+            first,
+            *outlets(state),
+            events,
+        )
     )
+
+
+_summary = partial(tuple.__new__, Summary)  # a third of the time of calling Summary
 
 
 def _bound(amount: dict[str, Any]) -> tuple[int | None, str]:

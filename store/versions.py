@@ -38,9 +38,9 @@ class Row(NamedTuple):
 class DealHistory:
     """A deal's reports, rulings and present rows, growing event by event in seq order.
 
-    `rows`: {instant: the state of the row there as JSON, None where no report was left}; they need to be given only where
-    something was ruled. `base` is the state before the first of the reports given, where those do not begin with the deal;
-    then no ruling may be given, since that needs the whole.
+    `rows`: {instant: the state of the row there as JSON, None where no report was left}; they need to be given only
+    where something was ruled. `base` is the state before the first of the reports given, where those do not begin with
+    the deal; then no ruling may be given, since that needs the whole.
     """
 
     def __init__(

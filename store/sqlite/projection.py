@@ -6,7 +6,7 @@ a rebuild gives the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from events.canonical import Entry
@@ -21,7 +21,7 @@ from store.sqlite.admission import Admission, Names
 from store.sqlite.crowding import Happening, write_checkpoints
 from store.sqlite.driver import Connection
 from store.sqlite.folding import Folded, fold_batch
-from store.sqlite.version_rows import OUTLET_TRAIT, VersionRows, numbers_of, write_traits
+from store.sqlite.version_rows import OUTLET_TRAIT, Numbering, VersionRows, numbers_of, write_traits
 from store.versions import Report
 
 TYPE_CODES = {name: code for code, name in enumerate(REPORT_TYPES)}
@@ -32,9 +32,7 @@ _KEEPERS = ("party.declared", "party.merged", "source.graded")
 class Projection:
     """The projection's tables of one generation, on the connection that holds the write transaction."""
 
-    def __init__(
-        self, log: Log, connection: Connection, generation: int, numbers: Callable[..., dict[str, int]] = numbers_of
-    ) -> None:
+    def __init__(self, log: Log, connection: Connection, generation: int, numbers: Numbering = numbers_of) -> None:
         self._log = log
         self._db = connection
         self._numbers = numbers
@@ -64,11 +62,16 @@ class Projection:
         batch.sort_out()
         batch.write()
 
-    def enlist(self, numbered: Sequence[tuple[int, Entry]]) -> None:
-        """Write only what each of these entries, in seq order, says by itself; folding and words are for others."""
+    def enlist(self, numbered: Sequence[tuple[int, Entry]]) -> Sequence[tuple[int | None, ...]]:
+        """Write only what each of these entries, in seq order, says by itself; folding and words are for others.
+
+        Gives the rows of `report_N`.
+        """
         batch = _Batch(self._log, self._db, self.generation, numbered, self._numbers)
+        batch.folds = False
         batch.sort_out()
         batch.write_listed()
+        return batch.reports
 
 
 class _Batch:
@@ -80,7 +83,7 @@ class _Batch:
         db: Connection,
         generation: int,
         numbered: Sequence[tuple[int, Entry]],
-        numbers_of: Callable[..., dict[str, int]],
+        numbers_of: Numbering,
     ) -> None:
         self._log, self._db, self._g, self._numbered, self._numbers_of = log, db, generation, numbered, numbers_of
         deals: dict[str, int] = {}
@@ -104,13 +107,14 @@ class _Batch:
             slugs.setdefault(slug_of(name), (name,))
         numbers = numbers_of(db, f"outlet_{generation}", slugs)
         self._outlets = {name: numbers[slug_of(name)] for name in outlets}
-        self._reports: list[tuple[int | None, ...]] = []
+        self.reports: list[tuple[int | None, ...]] = []
         self._rulings: list[tuple[int, int, int | None, int | None]] = []
         self._keepers: list[tuple[int]] = []
         self._notes: list[tuple[int | str | None, ...]] = []
         self._mentions: list[tuple[str, int]] = []
         self._parties: dict[str, tuple[int | str, ...]] = {}
         self._happenings: dict[int, list[Happening]] = {}
+        self.folds = True
 
     def sort_out(self) -> None:
         for seq, entry in self._numbered:
@@ -134,13 +138,14 @@ class _Batch:
             self._claim_rulings(cites, deal)
         _, instant, precision, _, _ = entry
         outlet = self._outlets[source["outlet"]]
-        self._reports.append((seq, deal, instant, precision, TYPE_CODES[kind], outlet, is_copy(content), cites))
+        self.reports.append((seq, deal, instant, precision, TYPE_CODES[kind], outlet, is_copy(content), cites))
         if "parties" in content:
             for party in content["parties"]:
                 self._parties.setdefault(slug_of(party["party"]), (party["party"],))
         if "part_of" in content or "related" in content:
             self._mentions.extend((slug, deal) for slug in mentioned(content))
-        self._happen(deal, Report(instant, seq, precision, cites, content))
+        if self.folds:
+            self._happen(deal, Report(instant, seq, precision, cites, content))
 
     def _take_ruling(self, seq: int, entry: Entry, content: dict[str, Any], kind: str) -> None:
         target = self._names.get(content["event"], seq)
@@ -156,7 +161,7 @@ class _Batch:
 
     def _deal_of_erased(self, target: int) -> int | None:
         """The deal of an event whose text is erased, as what cites it or what was ruled of it tells."""
-        for row in self._reports:
+        for row in self.reports:
             if row[_CITES] == target:
                 return row[_DEAL]
         for ruling in self._rulings:
@@ -211,14 +216,14 @@ class _Batch:
         folded = fold_batch(self._log, db, g, self._happenings)
         self.write_listed()
         write_words(db, g, ((seq, entry.content) for seq, entry in self._numbered))
-        traits = outlet_traits((row[_OUTLET], row[_DEAL]) for row in self._reports)
+        traits = outlet_traits((row[_OUTLET], row[_DEAL]) for row in self.reports)
         write_traits(db, g, traits | write_folded(db, g, folded))
 
     def write_listed(self) -> None:
         """Write what each entry says by itself, its words apart."""
         db, g = self._db, self._g
         self._numbers_of(db, f"name_{g}", self._parties)
-        _insert(db, f"report_{g}", self._reports)
+        _insert(db, f"report_{g}", self.reports)
         _insert(db, f"ruling_{g}", self._rulings)
         if self._mentions:
             db.executemany(f"INSERT OR IGNORE INTO mention_{g} VALUES (?, ?)", self._mentions)
@@ -237,12 +242,12 @@ def outlet_traits(reports: Iterable[tuple[Any, Any]]) -> set[tuple[int, int]]:
     return {(OUTLET_TRAIT + outlet, deal) for outlet, deal in reports}
 
 
-def write_folded(db: Connection, g: int, folded: Folded) -> set[tuple[int, int]]:
+def write_folded(db: Connection, g: int, folded: Folded, numbers: Numbering = numbers_of) -> set[tuple[int, int]]:
     """Write what folding gave but for the traits (trait, deal) that it shows, which are for the caller to write."""
     _insert(db, f"fall_{g}", folded.falls)
     _insert(db, f"crowd_{g}", list(folded.crowded.items()))
     write_checkpoints(db, g, folded.crowds)
-    versions = VersionRows(db, g)
+    versions = VersionRows(db, g, numbers)
     for made in folded.rows:
         versions.add(made)
     for deal, parties in folded.unfolded:

@@ -8,7 +8,7 @@ numbers of states and party lists begin anew with each range.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,8 @@ import orjson
 
 from events.canonical import Entry
 from events.time import moment_of
-
 from store.errors import CorruptLog
 from store.rulings import Ruling
-from store.sqlite.connection import connect
 from store.sqlite.crowding import Happening
 from store.sqlite.driver import Connection, sqlite
 from store.sqlite.folding import Folded, fold_anew
@@ -28,6 +26,7 @@ from store.sqlite.helpers import Tell
 from store.sqlite.log import SqliteLog
 from store.sqlite.projection import Projection, outlet_traits, write_folded, write_words
 from store.sqlite.schema import make_projection
+from store.sqlite.spool import Laid, Range, Spool, laid
 from store.sqlite.version_rows import Numbers, write_traits
 from store.versions import Report
 
@@ -39,25 +38,26 @@ _Row = tuple[int, bytes, str | None]  # seq, id, payload
 
 # How many entries are held at a time: so few that what is made of them stays in the processor's cache.
 _AT_ONCE = 500
+_DEALS_AT_ONCE = 40
 _WORDS_HELD = 32 << 20  # bytes of words in memory
 # How many reports a range of deals has at least: so many are in memory, so many are moved in a few short steps.
 _RANGE = 10_000
 
 
-def list_log(log: SqliteLog, tell: Tell, file: str, upto: int) -> list[tuple[int, int]]:
-    """Write what each entry up to a seq says by itself; ranges of deals (first, last) of about as many reports."""
-    with _fresh(file, LISTED) as db:
-        held = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'report_1' AND name = 'report_1_deal'"
-        (by_deal,) = db.execute(held).fetchone()
-        for index in ("report_1_deal", "report_1_at"):  # sorting once costs less than inserting in place
+def list_log(log: SqliteLog, tell: Tell, file: str, spool: str, upto: int) -> list[tuple[Any, ...]]:
+    """Write what each entry up to a seq says by itself, and lay the reports aside in `spool`.
+
+    Gives the fields of a `Range` of deals for each, of about as many reports.
+    """
+    with _fresh(file, LISTED) as db, closing(Spool(spool)) as aside:
+        for index in ("report_1_deal", "report_1_at"):  # for those who read the pictures
             db.execute(f"DROP INDEX {index}")
         projection = Projection(log, db, 1, Numbers())
         for part in _batches(log, upto):
             if kept := list(_entries(part)):
-                projection.enlist(kept)
+                aside.add(projection.enlist(kept), {seq: payload for seq, _, payload in part if payload is not None})
             tell(len(part))
-        db.execute(by_deal)
-        return list(_ranges(db))
+        return [tuple(found) for found in aside.ranges(_RANGE)]
 
 
 def gather_words(log: SqliteLog, tell: Tell, file: str, upto: int) -> None:
@@ -70,88 +70,63 @@ def gather_words(log: SqliteLog, tell: Tell, file: str, upto: int) -> None:
             tell(len(part))
 
 
-def fold_deals(log: SqliteLog, tell: Tell, file: str, listed: str, first: int, last: int) -> None:
-    """Write what folding gives for the deals numbered from `first` to `last`."""
-    with _fresh(file, FOLDED, (_read_only(listed),)) as db:
+def fold_deals(log: SqliteLog, tell: Tell, file: str, listed: str, spool: str, *fields: Any) -> None:
+    """Write what folding gives for a `Range` of deals."""
+    with _fresh(file, FOLDED, (read_only(listed),)) as db:
         traits: set[tuple[int, int]] = set()
-        for folded, others in folded_deals(log, listed, first, last):
+        numbers = Numbers()
+        for folded, others in folded_deals(log, db, spool, Range(*fields)):
             traits |= others
-            traits |= write_folded(db, 1, folded)
+            traits |= write_folded(db, 1, folded, numbers)
             tell(folded.events)
         write_traits(db, 1, traits)
 
 
 def folded_deals(
-    log: SqliteLog, listed: str, first: int, last: int
+    log: SqliteLog, listed: Connection, spool: str, of: Range
 ) -> Iterator[tuple[Folded, set[tuple[int, int]]]]:
-    """What the whole histories of the deals from `first` to `last` come to, as the file `listed` names them: a few
-    deals at a time, ascending, each with the traits that they have by the outlets. Raises CorruptLog."""
-    db = connect(log.path)
-    try:
-        db.execute("ATTACH ? AS listed", (_read_only(listed),))
-        rulings: dict[int, list[Ruling]] = {}
-        for deal, *ruling in db.execute(_RULINGS, (first, last)):
-            rulings.setdefault(deal, []).append(Ruling(*ruling))
-        with _nothing() as nothing:
-            for happenings, outlets in _loaded(db, first, last):
+    """What the whole histories of a range of deals come to: a few deals at a time, ascending, each with the traits that
+    they have by the outlets. Raises CorruptLog."""
+    rulings: dict[int, list[Ruling]] = {}
+    for deal, *ruling in listed.execute(_RULINGS, (of.first, of.last)):
+        rulings.setdefault(deal, []).append(Ruling(*ruling))
+    with _nothing() as nothing:
+        for rows in laid(spool, of.places):
+            for some in _few_deals(rows):
+                happenings = {deal: [_report(row) for row in rows if row[_PAYLOAD] is not None] for deal, rows in some}
                 for deal in rulings.keys() & happenings.keys() if rulings else ():
-                    happenings[deal].extend(rulings.pop(deal))
-                for events in happenings.values():
-                    events.sort(key=_by_seq)
-                yield fold_anew(log, nothing, happenings), outlet_traits(outlets)
-            # Of some deals no report is left to be read.
-            yield fold_anew(log, nothing, dict(sorted(rulings.items()))), set()
-    finally:
-        db.close()
+                    happenings[deal] = sorted([*happenings[deal], *rulings.pop(deal)], key=_by_seq)
+                traits = outlet_traits((row[_OUTLET], deal) for deal, rows in some for row in rows)
+                yield fold_anew(log, nothing, happenings), traits
+        # Of some deals no report is left to be read.
+        yield fold_anew(log, nothing, dict(sorted(rulings.items()))), set()
 
 
-def _loaded(
-    db: Connection, first: int, last: int
-) -> Iterator[tuple[dict[int, list[Happening]], list[tuple[int, int]]]]:
-    """The reports of some deals at a time, and (outlet, deal) of each."""
-    happenings: dict[int, list[Happening]] = {}
-    outlets: list[tuple[int, int]] = []
-    events: list[Happening] = []
-    last_deal = 0
-    for deal, instant, seq, precision, cites, outlet, payload in db.execute(_REPORTS, (first, last)):
-        if deal != last_deal:
-            if len(outlets) >= _AT_ONCE:
-                yield happenings, outlets
-                happenings, outlets = {}, []
-            last_deal, events = deal, []
-        outlets.append((outlet, deal))
-        if payload is not None:
-            if not events:
-                happenings[deal] = events
-            try:
-                events.append(Report(instant, seq, precision, cites, orjson.loads(payload)))
-            except orjson.JSONDecodeError as error:
-                raise CorruptLog(seq) from error
-    yield happenings, outlets
+def _few_deals(rows: Iterable[Laid]) -> Iterator[list[tuple[int, list[Laid]]]]:
+    """Some deals at a time, ascending, with the rows of each."""
+    deals: dict[int, list[Laid]] = {}
+    for row in rows:
+        if row[_DEAL] not in deals:
+            deals[row[_DEAL]] = []
+        deals[row[_DEAL]].append(row)
+    ordered = sorted(deals.items())
+    for start in range(0, len(ordered), _DEALS_AT_ONCE):
+        yield ordered[start : start + _DEALS_AT_ONCE]
 
 
-# Walked in the order in which they lie in the index, so that little more is held than what is folded.
-_REPORTS = (
-    "SELECT r.deal, r.instant, r.seq, r.precision, r.cites, r.outlet, l.payload FROM listed.report_1 r "
-    "INDEXED BY report_1_deal CROSS JOIN main.log l ON l.seq = r.seq WHERE r.deal BETWEEN ? AND ? ORDER BY r.deal"
-)
-_RULINGS = "SELECT deal, target, seq, instant FROM listed.ruling_1 WHERE deal BETWEEN ? AND ?"
+def _report(row: Laid) -> Happening:
+    seq, _, instant, precision, _, _, _, cites, payload = row
+    return Report(instant, seq, precision, cites, orjson.loads(payload))
+
+
+_RULINGS = "SELECT deal, target, seq, instant FROM ruling_1 WHERE deal BETWEEN ? AND ?"
+_DEAL, _OUTLET, _PAYLOAD = 1, 5, 8  # columns of report_N, and what is laid aside beside it
 _by_seq = attrgetter("seq")
 
 
-def _read_only(file: str) -> str:
+def read_only(file: str) -> str:
+    """The name under which a file is attached to be read."""
     return f"{Path(file).absolute().as_uri()}?mode=ro"
-
-
-def _ranges(db: Connection) -> Iterator[tuple[int, int]]:
-    first, last, reports = 1, 0, 0
-    for deal, count in db.execute("SELECT deal, count(*) FROM report_1 GROUP BY deal ORDER BY deal"):
-        last = deal
-        reports += count
-        if reports >= _RANGE:
-            yield first, last
-            first, reports = last + 1, 0
-    yield first, max(first, last)
 
 
 def _batches(log: SqliteLog, upto: int) -> Iterator[list[_Row]]:
@@ -180,7 +155,8 @@ def _entries(rows: Iterable[_Row]) -> Iterator[tuple[int, Entry]]:
 def _content(seq: int, payload: str) -> dict[str, Any]:
     try:
         content: dict[str, Any] = orjson.loads(payload)
-    except orjson.JSONDecodeError as error:
+        content["type"]
+    except (KeyError, TypeError, ValueError) as error:
         raise CorruptLog(seq) from error
     return content
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -34,6 +34,9 @@ def numbers_of(db: Connection, table: str, wanted: Mapping[str, tuple[int | str,
         db.executemany(f"INSERT INTO {table} VALUES ({columns})", [(held[slug], slug, *wanted[slug]) for slug in new])
     return held
 
+
+Numbering = Callable[[Connection, str, Mapping[str, tuple[int | str, ...]]], dict[str, int]]
+"""`numbers_of`, or what does the same."""
 
 _REMEMBERED = 500_000
 
@@ -72,7 +75,7 @@ class Casts:
         self._last: dict[int, tuple[list[dict[str, str]], int]] = {}
 
     def place(self, deal: int, parties: list[dict[str, str]] | None) -> int:
-        """Take a list of parties; its place in what `write` gives."""
+        """Take a list of parties; its place in what `texts` and `write` give."""
         if not parties:
             return 0
         held = self._last.get(deal)
@@ -88,25 +91,32 @@ class Casts:
         self._last[deal] = parties, place
         return place
 
-    def write(self, db: Connection, g: int) -> list[int]:
-        """Write those that are new; the numbers by their places."""
+    def texts(self, db: Connection, g: int, numbers_of: Numbering) -> list[tuple[int, str] | None]:
+        """(deal, the list as `cast_N` holds it) by the places; names that are new get their numbers."""
         if not self._lists:
-            return [0]
+            return [None]
         names = numbers_of(db, f"name_{g}", self._names)
-        deals = {deal: None for deal, _ in self._lists}
+        return [None, *((deal, names_text(names[slug] for slug in slugs)) for deal, slugs in self._lists)]
+
+    def write(self, db: Connection, g: int, numbers_of: Numbering) -> list[int]:
+        """Write those that are new; the numbers by their places."""
+        texts = self.texts(db, g, numbers_of)[1:]
+        if not texts:
+            return [0]
+        deals = dict.fromkeys(deal for deal, _ in self._lists)
         query = f"SELECT deal, names, id FROM cast_{g} WHERE deal IN (SELECT value FROM json_each(?))"
         held = {(deal, text): number for deal, text, number in db.execute(query, (as_json(deals),))}
         (last,) = db.execute(f"SELECT coalesce(max(id), 0) FROM cast_{g}").fetchone()
         numbers = [0]
         made: list[tuple[int, int, str]] = []
         members: list[tuple[int, int]] = []
-        for deal, slugs in self._lists:
-            text = names_text(names[slug] for slug in slugs)
-            number = held.get((deal, text))
+        for cast in texts:
+            assert cast is not None
+            number = held.get(cast)
             if number is None:
-                number = held[deal, text] = last + len(made) + 1
-                made.append((number, deal, text))
-                members += [(names[slug], number) for slug in slugs]
+                number = held[cast] = last + len(made) + 1
+                made.append((number, *cast))
+                members += [(name, number) for name in orjson.loads(cast[1])]
             numbers.append(number)
         db.executemany(f"INSERT INTO cast_{g} VALUES (?, ?, ?)", made)
         db.executemany(f"INSERT INTO member_{g} VALUES (?, ?)", members)
@@ -121,8 +131,8 @@ def names_text(numbers: Iterable[int]) -> str:
 class VersionRows:
     """The rows that folding gives, gathered to be written at once."""
 
-    def __init__(self, db: Connection, g: int) -> None:
-        self._db, self._g = db, g
+    def __init__(self, db: Connection, g: int, numbers: Numbering = numbers_of) -> None:
+        self._db, self._g, self._numbers = db, g, numbers
         self._casts = Casts()
         self._states: list[tuple[int, str]] = []
         self._versions: list[list[Any]] = []
@@ -145,25 +155,16 @@ class VersionRows:
         look = summary[:3]
         if self._looks.get(deal) != look:
             self._looks[deal] = look
-            self._note_traits(deal, *look)
+            self.traits.update(traits_of(deal, *look))
 
     def name(self, deal: int, parties: list[dict[str, str]]) -> None:
         """Have a deal without rows found by its parties too."""
         self._casts.place(deal, parties)
 
-    def _note_traits(self, deal: int, kind: int | None, stage: int | None, bound: int | None) -> None:
-        """What a deal that looks so can be found by."""
-        if kind is not None:
-            self.traits.add((KIND_TRAIT + kind, deal))
-        if stage is not None:
-            self.traits.add((STAGE_TRAIT + stage, deal))
-        if bound is not None:
-            self.traits.add((amount_trait(bound), deal))
-
     def write(self) -> None:
         """Write all but the traits."""
         db, g = self._db, self._g
-        numbers = self._casts.write(db, g)
+        numbers = self._casts.write(db, g, self._numbers)
         if self._states:
             db.executemany(f"INSERT INTO state_{g} VALUES (?, ?)", self._states)
         if self._versions:
@@ -172,6 +173,18 @@ class VersionRows:
                     version[3] = numbers[mark >> MARK_STATUS_BITS] << MARK_STATUS_BITS | mark & MARK_STATUS
             marks = ",".join("?" * 15)
             db.executemany(f"INSERT INTO version_{g} VALUES ({marks})", self._versions)
+
+
+def traits_of(deal: int, kind: int | None, stage: int | None, bound: int | None) -> list[tuple[int, int]]:
+    """What a deal that looks so can be found by: (trait, deal)."""
+    traits: list[tuple[int, int]] = []
+    if kind is not None:
+        traits.append((KIND_TRAIT + kind, deal))
+    if stage is not None:
+        traits.append((STAGE_TRAIT + stage, deal))
+    if bound is not None:
+        traits.append((amount_trait(bound), deal))
+    return traits
 
 
 def amount_trait(bound: int) -> int:

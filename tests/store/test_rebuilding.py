@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from events.canonical import prepare
 from store import CorruptLog, Lens, Store, StoreBusy, open_store
-from store.sqlite import anew, contents, crowding, rebuild, schema
+from store.sqlite import crowding, helpers, rebuild, schema
 from store.sqlite.connection import connect
 from store.sqlite.driver import Connection, sqlite
 from store.sqlite.log import SqliteLog
@@ -31,9 +31,8 @@ _NUMBERS_FIRST_MENTION = ("deal", "outlet", "name", "report", "ruling", "keeper"
 @pytest.fixture
 def processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have even the shortest log rebuilt by two other processes."""
-    for module in (anew, contents):
-        monkeypatch.setattr(module, "WORTH_IT", 1)
-        monkeypatch.setattr(module, "how_many", lambda: 2)
+    monkeypatch.setattr(helpers, "WORTH_IT", 1)
+    monkeypatch.setattr(helpers, "how_many", lambda: 2)
 
 
 def rows(db: Connection, g: int) -> dict[str, list[Any]]:
@@ -264,8 +263,8 @@ def test_a_wait_that_is_too_long_is_said(store: Store, monkeypatch: pytest.Monke
 _REBUILD = """
 import sys
 from store import open_store
-from store.sqlite import anew, contents
-anew.WORTH_IT = 1
+from store.sqlite import helpers
+helpers.WORTH_IT = 1
 with open_store(sys.argv[1]) as store:
     print("open", flush=True)
     store.rebuild(lambda done, of: print(done, flush=True))
