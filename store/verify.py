@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,11 +47,12 @@ class VerifyReport:
 def verify(log: SqliteLog, *, full: bool = False, projection: bool = True) -> VerifyReport:
     """Check everything, all in one snapshot; of the projection a sample of deals, or all with `full`, or nothing."""
     problems: list[Finding] = []
-    with log.reading() as db, tempfile.TemporaryDirectory(prefix="dealweb-verify-") as folder:
+    with log.reading() as db, ExitStack() as stack:
         head = read_head(db)
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dealweb-verify-")) if full else None
         with helping(log.path, head.seq, _silent) as helpers:
             # All that helpers can begin with, before anything is waited for.
-            comparison = Comparison(helpers, log, db, Path(folder), head.seq) if full and projection else None
+            comparison = Comparison(helpers, log, db, Path(folder), head.seq) if folder and projection else None
             seen = looking_through(helpers, head.seq)
             problems += _found(check_file(db), 0)
             problems += _found(check_chain(db), len(problems))

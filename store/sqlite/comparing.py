@@ -61,7 +61,7 @@ _STRAY_MEMBERS = (
     "WHERE c.id IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(c.names) WHERE value = m.name) LIMIT 1"
 )
 _MEMBERS = "SELECT (SELECT count(*) FROM member_{g}), (SELECT coalesce(sum(json_array_length(names)), 0) FROM cast_{g})"
-_FIRST, _LAST = -(1 << 63), (1 << 63) - 1  # bounds of numbers
+_FIRST = -(1 << 63)
 
 Fell = tuple[int, int, int | None]  # a row of `fall_N`
 _Task = tuple[Any, ...]
@@ -79,12 +79,10 @@ class Comparison:
     def findings(self, generation: int) -> Iterator[Finding]:
         """What is not as the log gives it. Raises what making it anew raises."""
         ranges = self._listing.result()
-        last = len(ranges) - 1
         tasks: list[_Task] = [("compare-listed", self._listed)]
         for number, fields in enumerate(ranges):
-            # No row of a deal that the log does not know must be passed over.
-            bounds = fields[0] if number else _FIRST, fields[1] if number < last else _LAST
-            tasks.append(("compare-deals", self._listed, self._spool, *bounds, *fields))
+            low = fields[0] if number else _FIRST  # no row of a deal that the log does not know must be passed over
+            tasks.append(("compare-deals", self._listed, self._spool, low, *fields))
         asked = [self._helpers.submit((kind, generation, self._head, *rest)) for kind, *rest in tasks]
         self._gathering.result()
         tasks.append(("compare-words", self._words))
@@ -112,7 +110,7 @@ def compare_words(log: SqliteLog, tell: Tell, generation: int, head: int, *rest:
 
 
 def compare_deals(log: SqliteLog, tell: Tell, generation: int, head: int, *rest: Any) -> Any:
-    """A helper's task: `listed`, `spool`: the files; bounds of the numbers of deals; the fields of a `Range`."""
+    """A helper's task: `listed`, `spool`: the files; the lowest number of a deal; the fields of a `Range`."""
     return _in_place(log, tell, _deals_in, generation, head, *rest)
 
 
@@ -154,11 +152,12 @@ def _words_in(ours: _Ours, words: str) -> _Answer:
         return list(_compare("text", _words(ours.db, ours.generation), _words(made, 1))), []
 
 
-def _deals_in(ours: _Ours, listed: str, spool: str, low: int, high: int, *fields: Any) -> _Answer:
+def _deals_in(ours: _Ours, listed: str, spool: str, low: int, *fields: Any) -> _Answer:
+    of = Range(*fields)
     with opened(listed) as made:
         ranges = _Range(made)
-        held = ours.rows(_VERSIONS, low, high)
-        for folded, traits in folded_deals(ours.log, made, spool, Range(*fields)):
+        held = ours.rows(_VERSIONS, low, of.last)
+        for folded, traits in folded_deals(ours.log, made, spool, of):
             ranges.add(folded, traits)
             ours.tell(folded.events)
             rows = ranges.versions()
@@ -168,7 +167,7 @@ def _deals_in(ours: _Ours, listed: str, spool: str, low: int, high: int, *fields
             return [_differs("version", more[0])], []
         found: list[Finding] = []
         for table, query in _OF_DEALS.items():
-            found += _compare(table, ours.rows(query, low, high), ranges.held(table))
+            found += _compare(table, ours.rows(query, low, of.last), ranges.held(table))
         return found, ranges.falls
 
 

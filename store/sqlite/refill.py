@@ -38,7 +38,7 @@ _Row = tuple[int, bytes, str | None]  # seq, id, payload
 
 # How many entries are held at a time: so few that what is made of them stays in the processor's cache.
 _AT_ONCE = 500
-_DEALS_AT_ONCE = 40
+_FOLDED_AT_ONCE = 150
 _WORDS_HELD = 32 << 20  # bytes of words in memory
 # How many reports a range of deals has at least: so many are in memory, so many are moved in a few short steps.
 _RANGE = 10_000
@@ -109,9 +109,16 @@ def _few_deals(rows: Iterable[Laid]) -> Iterator[list[tuple[int, list[Laid]]]]:
         if row[_DEAL] not in deals:
             deals[row[_DEAL]] = []
         deals[row[_DEAL]].append(row)
-    ordered = sorted(deals.items())
-    for start in range(0, len(ordered), _DEALS_AT_ONCE):
-        yield ordered[start : start + _DEALS_AT_ONCE]
+    few: list[tuple[int, list[Laid]]] = []
+    reports = 0
+    for deal in sorted(deals):
+        few.append((deal, deals[deal]))
+        reports += len(deals[deal])
+        if reports >= _FOLDED_AT_ONCE:
+            yield few
+            few, reports = [], 0
+    if few:
+        yield few
 
 
 def _report(row: Laid) -> Happening:

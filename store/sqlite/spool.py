@@ -15,8 +15,10 @@ from typing import IO, Any, NamedTuple
 Laid = tuple[Any, ...]
 Place = tuple[int, int]  # offset and length in the file, in bytes
 
-_DEALS_BITS = 8  # so many deals lie together, and are folded together: what is made of them stays in the cache
+_DEALS_BITS = 8  # 2^8 deals lie together
 _HELD = 20_000
+_MOST_BYTES = 16 << 20
+_NO_END = (1 << 63) - 1
 
 
 class Range(NamedTuple):
@@ -59,17 +61,17 @@ class Spool:
         self._held, self._count = {}, 0
 
     def ranges(self, least: int) -> Iterator[Range]:
-        """Adjacent ranges of deals, each of at least so many reports but for the last; one that is empty of none."""
+        """Adjacent ranges of deals, each of at least so many reports but for the last, which has no end."""
         self._write()
         first, places, reports = 0, list[list[Place]](), 0
         for part in sorted(self._places):
             places.append(self._places[part])
             reports += self._reports[part]
             if reports >= least:
-                yield Range(first, last := ((part + 1) << _DEALS_BITS) - 1, places)
-                first, places, reports = last + 1, [], 0
-        if places or not first:
-            yield Range(first, max([first, *(((part + 1) << _DEALS_BITS) - 1 for part in self._places)]), places)
+                end = (part + 1) << _DEALS_BITS
+                yield Range(first, end - 1, places)
+                first, places, reports = end, [], 0
+        yield Range(first, _NO_END, places)
 
     def close(self) -> None:
         """Close the file."""
@@ -77,11 +79,20 @@ class Spool:
 
 
 def laid(file: str, places: list[list[Place]]) -> Iterator[list[Laid]]:
-    """The reports at some places, in seq order for each of them."""
+    """The reports at some places, a few deals at a time, ascending; in seq order for each deal."""
     with Path(file).open("rb") as spool:
         for parts in places:
-            rows: list[Laid] = []
-            for offset, length in parts:
-                spool.seek(offset)
-                rows += marshal.loads(spool.read(length))  # from our own processes only
-            yield rows
+            # Where a few deals have very many reports the same places are read several times, each for some of them.
+            shares = min(1 << _DEALS_BITS, 1 + sum(length for _, length in parts) // _MOST_BYTES)
+            for share in range(shares):
+                rows: list[Laid] = []
+                for offset, length in parts:
+                    spool.seek(offset)
+                    some = marshal.loads(spool.read(length))  # from our own processes only
+                    rows += some if shares == 1 else [row for row in some if _share(row[1], shares) == share]
+                yield rows
+
+
+def _share(deal: int, shares: int) -> int:
+    within = deal & ((1 << _DEALS_BITS) - 1)
+    return within * shares >> _DEALS_BITS

@@ -23,7 +23,7 @@ from store.sqlite.log import SqliteLog
 from store.sqlite.projection import Projection, entry_of
 from store.sqlite.rebuild import bring_up_to_date
 from tests.store.strategies import batches, logs
-from tests.store.telling import NOW, Event, confirm, ident, retract, rumour, withdraw
+from tests.store.telling import NOW, Event, confirm, ident, note, retract, rumour, withdraw
 
 _NUMBERS_FIRST_MENTION = ("deal", "outlet", "name", "report", "ruling", "keeper", "note", "mention", "trait", "crowd")
 
@@ -147,7 +147,10 @@ def test_other_processes_give_the_same(store: Store) -> None:
 
 
 def test_ranges_of_deals_fit_together(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.sqlite.refill._RANGE", 7)
+    for name, value in {"refill._RANGE": 7, "refill._AT_ONCE": 9, "refill._FOLDED_AT_ONCE": 3}.items():
+        monkeypatch.setattr(f"store.sqlite.{name}", value)
+    for name, value in {"_DEALS_BITS": 3, "_HELD": 50, "_MOST_BYTES": 900}.items():
+        monkeypatch.setattr(f"store.sqlite.spool.{name}", value)
     monkeypatch.setattr("store.sqlite.moving._MOST_ROWS", 5)
     before = rows_of(store.path)
     store.rebuild()
@@ -164,6 +167,25 @@ def test_the_search_index_is_whole(store: Store) -> None:
     found = db.execute("SELECT count(*) FROM text_2 WHERE text_2 MATCH 'party'").fetchone()
     db.close()
     assert found == (sum("deal" in (held.content or {}) for held in store.events()),)
+
+
+def test_a_note_on_a_deal_without_reports_is_withdrawn(store: Store) -> None:
+    """What falls is noted of a deal that no range of reports reaches."""
+    store.append([note(900, "2024-05-01", deal="deal-zero")])
+    store.append([withdraw(901, of=900)])
+    fallen = fallen_of(store)
+    store.rebuild()
+    assert fallen_of(store) == fallen
+    assert store.verify(full=True).problems == []
+
+
+def fallen_of(store: Store) -> list[Any]:
+    """All rows of what fell, of the generation in use."""
+    db = connect(store.path)
+    (g,) = db.execute("SELECT generation FROM projection").fetchone()
+    found = db.execute(f"SELECT * FROM fall_{g} ORDER BY event, seq").fetchall()
+    db.close()
+    return found
 
 
 def test_an_empty_store(tmp_path: Path) -> None:
