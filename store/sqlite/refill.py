@@ -1,8 +1,8 @@
 """Making a projection anew in files of its own, where nobody waits for a lock.
 
-Three kinds of task, each with a file: listing the log's entries in order; folding a range of deals, each deal's whole
-history at once; gathering the words. They hold the rows that filling entry by entry gives, in tables of generation 1;
-numbers of states and party lists begin anew with each range.
+Three kinds of task, each with a file: listing the log's entries in order, which lays their payloads aside for the fold;
+folding a range of deals, each deal's whole history at once; gathering the words. The files hold the rows that filling
+entry by entry gives, in tables of generation 1; numbers of states and party lists begin anew with each range.
 """
 
 from __future__ import annotations
