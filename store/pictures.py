@@ -12,7 +12,7 @@ from events.slug import slug_of
 from events.time import moment_text
 from events.vocabulary import UNKNOWN_PARTY
 from store.as_of import Lens, Point
-from store.deal import Deal
+from store.deal import BODY, NUMBER, SLUG, STATE, Deal, LookRow
 from store.errors import BadQuery
 from store.log import Log
 from store.memory import Memory
@@ -20,7 +20,7 @@ from store.parties import Registry
 from store.query import EVERYTHING, Condition, Query
 from store.sqlite.filters import Compiler
 from store.sqlite.reads import Reads
-from store.sqlite.selection import ORDERS, Selected, Selection
+from store.sqlite.selection import ORDERS, Selection
 from store.summary import MARK_STATUS_BITS
 from store.views import OutletView, PartyList, PartyView, Web
 
@@ -69,10 +69,24 @@ class Pictures:
         """How many deals pass."""
         return self._selection(query, point, lens).count()
 
-    def among(self, numbers: set[int], query: Query, point: Point, lens: Lens) -> dict[int, Deal]:
-        """{number: deal} of those of the numbered deals that pass."""
-        found = self._selection(query, point, lens).among(numbers)
-        return {deal.number: deal for deal in self._made(found, point)}
+    def among(self, numbers: set[int], query: Query, point: Point, lens: Lens) -> dict[int, LookRow]:
+        """{number: look} at those of the numbered deals that pass; the states of many are not read yet."""
+        return {look[NUMBER]: look for look in self._selection(query, point, lens).among(numbers)}
+
+    def ageing(self, numbers: set[int], start: Point, end: Point, lens: Lens) -> dict[int, LookRow]:
+        """{number: look} at those of the numbered deals that are stale at one of two points only.
+
+        None may be crowded, and they must have the same version at both.
+        """
+        return {look[NUMBER]: look for look in self._selection(EVERYTHING, end, lens).ageing(numbers, start)}
+
+    def made(self, looks: Iterable[LookRow], states: Mapping[int, str], point: Point) -> dict[int, Deal]:
+        """{number: deal} of looks that have their states, or find them by their numbers in `states`."""
+        registry = self.registry(point)
+        return {
+            look[NUMBER]: Deal(look[SLUG], look[NUMBER], look[BODY] or states[look[STATE]], registry, point, look)
+            for look in looks
+        }
 
     def deals_of(
         self, parties: set[str], point: Point, lens: Lens, *, query: Query = EVERYTHING, limit: int | None = None
@@ -90,9 +104,9 @@ class Pictures:
         compiler.add_names(self.reads.names(self.registry(point).meaning(parties)), filters)
         return Selection(self.reads, point, filters)
 
-    def _made(self, found: Iterable[Selected], point: Point) -> list[Deal]:
+    def _made(self, found: Iterable[LookRow], point: Point) -> list[Deal]:
         registry = self.registry(point)
-        return [Deal(slug, number, raw, registry, point) for slug, number, raw in found]
+        return [Deal(look[SLUG], look[NUMBER], look[BODY], registry, point, look) for look in found]
 
     def _selection(self, query: Query, point: Point, lens: Lens, *, words: bool = True) -> Selection:
         filters = self._compiler(point).compile(query, used_lens(query, lens), words=words)

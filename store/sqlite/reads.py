@@ -249,23 +249,33 @@ class Reads:
 
         What the keeper's events rename is not among them. The points differ on one axis only.
         """
+        return self.acted_on(start, end) | self.aged(start, end)
+
+    def acted_on(self, start: Point, end: Point) -> set[int]:
+        """Those of them that reports or rulings may have changed: all others have the same version at both points."""
         g = self._g
         low, high = sorted((start.instant, end.instant))
         few, many = sorted((start.seq, end.seq))
-        stale_from, stale_to = (at - STALE_US for at in sorted((start.at, end.at)))
         windows = (
             (low, high, f"SELECT deal FROM report_{g} WHERE instant > :low AND instant <= :high AND seq <= :many"),
             (low, high, f"SELECT deal FROM ruling_{g} WHERE instant > :low AND instant <= :high AND seq <= :many"),
             # The plus keeps SQLite from walking the index on instants instead of the few rows.
             (few, many, f"SELECT deal FROM report_{g} WHERE seq > :few AND seq <= :many AND +instant <= :high"),
             (few, many, f"SELECT deal FROM ruling_{g} WHERE seq > :few AND seq <= :many"),
-            (stale_from, stale_to, f"SELECT deal FROM report_{g} WHERE instant >= :from AND instant < :to"),
         )
         union = " UNION ".join(window for start_, end_, window in windows if start_ < end_)
         if not union:
             return set()
-        values = {"low": low, "high": high, "few": few, "many": many, "from": stale_from, "to": stale_to}
-        return {number for (number,) in self.db.execute(union, values) if number is not None}
+        rows = self.db.execute(union, {"low": low, "high": high, "few": few, "many": many}).fetchall()
+        return {number for (number,) in rows if number is not None}
+
+    def aged(self, start: Point, end: Point) -> set[int]:
+        """Those of them that may be stale at one of the points only, since they were last heard of 90 days before."""
+        early, late = (at - STALE_US for at in sorted((start.at, end.at)))
+        if early == late:
+            return set()
+        sql = f"SELECT DISTINCT deal FROM report_{self._g} WHERE instant >= ? AND instant < ?"
+        return {number for (number,) in self.db.execute(sql, (early, late)).fetchall()}
 
     def deals_named(self, names: Iterable[str]) -> set[int]:
         """The numbers of the deals that were ever shown with one of these names, given as slugs."""

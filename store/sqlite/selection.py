@@ -7,12 +7,12 @@ order asked for, until the page is full; or over all deals, which is what an exa
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 
 from store.as_of import Point
-from store.deal import STALE_US
+from store.deal import BODY, NUMBER, STALE_US, STATE, LookRow
 from store.sqlite.filters import Filters, Finder, Word
 from store.sqlite.reads import Reads
 from store.summary import MARK_STATUS, STATUS_CODES, Summary
@@ -35,18 +35,10 @@ _PAGE = 1_000
 _WALKED = ("last", "slug", "status")
 
 _COLUMNS = ("deal", "mark", *Summary._fields)
-
-
-# A deal's slug, its number and that of its state; no state for a crowded deal.
-Row = tuple[str, int, int | None]
-
-
-class Selected(NamedTuple):
-    """A deal of a list; `state` is its accumulator as JSON."""
-
-    slug: str
-    number: int
-    state: str
+_LOOKED_AT = (
+    "d.slug AS slug, d.id AS number, v.state AS state, v.mark AS mark, v.kind AS kind, v.stage AS stage, "
+    "v.heard AS heard, v.reports AS reports, v.denials AS denials, v.events AS events"
+)
 
 
 class Selection:
@@ -74,26 +66,49 @@ class Selection:
 
     # -- answers -------------------------------------------------------------------------------------------
 
-    def deals(self, sort: str, *, reverse: bool = False, limit: int | None = None) -> list[Selected]:
+    def deals(self, sort: str, *, reverse: bool = False, limit: int | None = None) -> list[LookRow]:
         """The deals in order, ties by slug; at most `limit`."""
         if not self._filters.statuses:
             return []
         page = limit is not None and limit <= _PAGE and sort in _WALKED
-        finder = self._settle(every=not page)
+        self._settle(every=not page)
+        finder = self._finder(not page)
         if finder is None and page and limit is not None and not self._few_left:
             if sort == "last":
-                return self._selected(self._along_reports(reverse, limit))
+                return self.filled(self._along_reports(reverse, limit))
             if sort == "status":
-                return self._selected(self._status_by_status(reverse, limit))
-        return self._selected(self._rows(self._source(finder), sort, reverse, limit, finder=finder))
+                return self.filled(self._status_by_status(reverse, limit))
+        return self.filled(self._rows(self._source(finder), sort, reverse, limit, finder=finder))
 
-    def among(self, numbers: set[int]) -> list[Selected]:
-        """Those of the deals with these numbers, by slug."""
+    def among(self, numbers: set[int]) -> list[LookRow]:
+        """Looks at those of the deals with these numbers, in no order; the states that they lack are `filled` in."""
+        if not self._filters.statuses:
+            return []
         self._settle(every=len(numbers) > _PAGE, among=numbers)
+        return self._numbered(numbers, "1") + self._crowded_among(numbers)
+
+    def ageing(self, numbers: set[int], before: Point) -> list[LookRow]:
+        """Looks at those of the numbered deals, none of them crowded, that are stale here or at `before`, not at both.
+
+        They must have the same version at both points.
+        """
+        self._values["before"] = before.at
+        turned = f"(:at - v.heard > {STALE_US}) <> (:before - v.heard > {STALE_US})"
+        return self._numbered(numbers, f"v.mark & {MARK_STATUS} = {STATUS_CODES['rumoured']} AND {turned}")
+
+    def _numbered(self, numbers: set[int], also: str) -> list[LookRow]:
         self._values["numbers"] = orjson.dumps(sorted(numbers)).decode()
-        source = self._source(Finder("SELECT value AS deal FROM json_each(:numbers)", ""))
-        rows = self._rows(source, "slug", False, None)
-        return self._selected([row for row in rows if row[1] in numbers])
+        source = f"json_each(:numbers) n CROSS JOIN deal_{self._g} d ON d.id = n.value"
+        where = self._where([also, *self._tests(None)])
+        return self._run(
+            f"SELECT {_LOOKED_AT}, NULL AS body FROM {source} CROSS JOIN {self._current('d.id')} WHERE {where}"
+        )
+
+    def _crowded_among(self, numbers: set[int]) -> list[LookRow]:
+        if numbers.isdisjoint(self._crowded):
+            return []
+        tests = " AND ".join(["1", *self._tests(None)])
+        return self.filled(self._run(f"SELECT {_LOOKED_AT}, NULL AS body FROM {self._crowd_source()} WHERE {tests}"))
 
     def count(self) -> int:
         """How many there are."""
@@ -107,7 +122,8 @@ class Selection:
         """A value or an aggregate over all of them."""
         if not self._filters.statuses:
             return []
-        finder = self._settle(every=True)
+        self._settle(every=True)
+        finder = self._finder(True)
         if finder is None and self._filters.plain:
             shown = f"v.mark & {MARK_STATUS} IN ({self._statuses()})"
             rows = self._run(f"SELECT {what} FROM {self._marked()} WHERE {shown}")
@@ -133,17 +149,22 @@ class Selection:
     def _uncrowded(self) -> str:
         return f"d.id NOT IN ({','.join(map(str, self._crowded))})"
 
-    def _selected(self, rows: list[Row]) -> list[Selected]:
-        bodies = self._reads.bodies([state for _, _, state in rows if state is not None])
-        return [
-            Selected(slug, number, self._crowded_states[number] if state is None else bodies[state])
-            for slug, number, state in rows
-        ]
+    def filled(self, rows: list[LookRow]) -> list[LookRow]:
+        """Looks with the states that they lack: a crowded deal's is at hand, the others are read at once."""
+        lacking = [row[STATE] for row in rows if row[BODY] is None and row[STATE] is not None]
+        if not lacking and not self._crowded_states:
+            return rows
+        bodies = self._reads.bodies(lacking)
+        return [row if row[BODY] is not None else (*row[:BODY], self._body(row, bodies)) for row in rows]
+
+    def _body(self, row: LookRow, bodies: dict[int, str]) -> str:
+        state = row[STATE]
+        return self._crowded_states[row[NUMBER]] if state is None else bodies[state]
 
     # -- ways ----------------------------------------------------------------------------------------------
 
-    def _settle(self, *, every: bool, among: set[int] | None = None) -> Finder | None:
-        """Decide how words are asked for, and where to find the few deals that can be in the list; None: they are many.
+    def _settle(self, *, every: bool, among: set[int] | None = None) -> None:
+        """Fold the crowded deals, and decide how words are asked for.
 
         `every`: all of them are to be looked at, not a page only, so that some more are few too.
         """
@@ -152,9 +173,9 @@ class Selection:
         self._finders = list(self._filters.finders)
         self._one_by_one = self._few_left = False
         self._word_tests = [self._word_test(word, every) for word in self._filters.words]
-        return self._finder(every)
 
     def _finder(self, every: bool) -> Finder | None:
+        """Where to find the few deals that can be in the list; None: they are many."""
         reports = f"report_{self._g}"
         least = max(_FEW, self._values["last_deal"] // 3) if every else _FEW
         if self._one_by_one:  # most deals have such a word: a walk soon meets enough that have it
@@ -211,7 +232,7 @@ class Selection:
         self._reads.db.create_function(name, 1, held.__getitem__, deterministic=True)
         return name
 
-    def _along_reports(self, reverse: bool, limit: int) -> list[Row]:
+    def _along_reports(self, reverse: bool, limit: int) -> list[LookRow]:
         """By last report: a deal is met at the report that is its last."""
         reports = f"report_{self._g}"
         source = (
@@ -224,8 +245,8 @@ class Selection:
         )
         return self._rows(source, "last", reverse, limit, only=only, along="q.instant")
 
-    def _status_by_status(self, reverse: bool, limit: int) -> list[Row]:
-        rows: list[Row] = []
+    def _status_by_status(self, reverse: bool, limit: int) -> list[LookRow]:
+        rows: list[LookRow] = []
         for code in sorted(self._filters.statuses, reverse=reverse):
             also = f"v.mark & {MARK_STATUS} = {code}"
             finder = self._lately if self._filters.fresh and code == STATUS_CODES["rumoured"] else None
@@ -281,24 +302,28 @@ class Selection:
         also: str = "1",
         only: str = "1",
         along: str | None = None,
-    ) -> list[Row]:
-        """Rows (slug, number, state) of a source in order, those of crowded deals in their places among them.
+    ) -> list[LookRow]:
+        """Looks from a source in order, those at crowded deals in their places among them.
+
+        All of a long list have their states with them, since each is needed: `filled` adds those of a page.
 
         `finder` is where the source comes from; `also` must hold of all, `only` of the source; `along` has an index in
         the source and equals the sort's column there.
         """
         way = "DESC" if (sort in LARGEST_FIRST) != reverse else "ASC"
         cut = "" if limit is None else f" LIMIT {max(0, limit)}"
-        what = f"SELECT d.slug AS slug, d.id AS number, v.state AS state, {ORDERS[sort]} AS place"
+        body = f"(SELECT body FROM state_{self._g} WHERE id = v.state)" if limit is None else "NULL"
+        what = f"SELECT {_LOOKED_AT}, {body} AS body"
         order = f"ORDER BY {{}} {way}, d.slug{cut}" if sort != "slug" else f"ORDER BY {{}} {way}{cut}"
         tests = [also, *self._tests(finder)]
-        plain = f"{what} FROM {source} WHERE {self._where(tests, only)} {order.format(along or ORDERS[sort])}"
+        plain = f"FROM {source} WHERE {self._where(tests, only)} {order.format(along or ORDERS[sort])}"
         if not self._crowded:
-            return [row[:3] for row in self._run(plain)]
+            return self._run(f"{what} {plain}")
+        what += f", {ORDERS[sort]} AS place"
         tests = [also, *self._tests(None)]  # crowded deals come from nowhere else, so they must pass all
-        crowd = f"{what} FROM {self._crowd_source()} WHERE {' AND '.join(tests)} {order.format(ORDERS[sort])}"
+        crowd = f"FROM {self._crowd_source()} WHERE {' AND '.join(tests)} {order.format(ORDERS[sort])}"
         return self._run(
-            f"SELECT slug, number, state FROM (SELECT * FROM ({plain}) UNION ALL SELECT * FROM ({crowd})) "
+            f"SELECT * FROM (SELECT * FROM ({what} {plain}) UNION ALL SELECT * FROM ({what} {crowd})) "
             f"ORDER BY place {way}, slug{cut}"
         )
 

@@ -31,7 +31,7 @@ EARLIER = Point("2024-01", JANUARY, 4, JANUARY)
 SEEK = "SEARCH version_1 USING PRIMARY KEY (deal=? AND instant<?)"
 ALONG_SLUGS = "SCAN d USING COVERING INDEX sqlite_autoindex_deal_1_1"
 # What is no table that grows with the log, or a walk that ends with the page.
-MAY_BE_SCANNED = re.compile(r"SCAN (crowd_1|json_each |text_1 VIRTUAL TABLE|f$|\(subquery-\d+\)$)")
+MAY_BE_SCANNED = re.compile(r"SCAN (crowd_1|json_each |n |text_1 VIRTUAL TABLE|f$|\(subquery-\d+\)$)")
 
 
 class Explaining:
