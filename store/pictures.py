@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from heapq import nsmallest
-from itertools import chain
+from itertools import compress
 from typing import Any, TypeVar
 
 from events.slug import slug_of
@@ -143,14 +143,21 @@ class Pictures:
     def _degrees(self, marks: Iterable[int], point: Point) -> dict[str, tuple[int, str]]:
         """{party: (how many deals, its name as first recorded)}; `unknown-party` joins nothing."""
         registry = self.registry(point)
+        known = registry.known()
         members = self._memory.members(self.reads)
-        lists = members.of(mark >> MARK_STATUS_BITS for mark in marks)
-        party_of = [registry.resolve(slug) if slug else "" for slug in members.slugs]
-        if len(set(party_of)) == len(party_of):  # no two names mean one party
-            named = Counter(chain.from_iterable(lists))
-            counts = {party_of[name]: count for name, count in named.items()}
-        else:
-            counts = Counter(chain.from_iterable({party_of[name] for name in names} for names in lists))
+        shown = bytearray(members.last + 1)  # a list of parties is one deal's
+        for mark in marks:
+            shown[mark >> MARK_STATUS_BITS] = 1
+        parties = [registry.resolve(slug) if slug in known else slug for slug in members.slugs]
+        several = {party for party, names in Counter(parties).items() if names > 1}
+        counts: dict[str, int] = {}
+        shared: dict[str, set[int]] = {}
+        for party, casts in zip(parties, members.casts, strict=True):
+            if party in several:  # a deal that holds two of its names counts once
+                shared.setdefault(party, set()).update(compress(casts, map(shown.__getitem__, casts)))
+            elif count := sum(map(shown.__getitem__, casts)):
+                counts[party] = count
+        counts.update({party: len(casts) for party, casts in shared.items() if casts})
         counts.pop(UNKNOWN_PARTY, None)
         called = dict(zip(members.slugs, members.names, strict=True))
         return {party: (count, called.get(party, party)) for party, count in counts.items()}

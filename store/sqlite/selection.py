@@ -11,10 +11,11 @@ from typing import Any
 
 import orjson
 
-from store.as_of import Point
+from store.as_of import EVER, Point
 from store.deal import BODY, NUMBER, STALE_US, STATE, LookRow
 from store.sqlite.filters import Filters, Finder, Word
 from store.sqlite.reads import Reads
+from store.sqlite.sets import DealSet, Sets
 from store.summary import MARK_STATUS, STATUS_CODES, Summary
 
 ORDERS = {
@@ -31,6 +32,8 @@ LARGEST_FIRST = ("last", "amount", "reports")
 # Up to so many deals are looked at one by one rather than along an index: about 15 ms.
 _FEW = 12_000
 _HANDFUL = 1_500
+# Up to so many reports that hold a word are passed over for one page: about 25 ms.
+_COMMON = 150_000
 _PAGE = 1_000
 _WALKED = ("last", "slug", "status")
 
@@ -61,8 +64,8 @@ class Selection:
         }
         self._finders: list[Finder] = []
         self._word_tests: list[str] = []
-        self._one_by_one = self._few_left = False
-        self._functions = 0
+        self._one_by_one = False
+        self._sets = Sets(reads.db, self._values, self._values["last_deal"])
 
     # -- answers -------------------------------------------------------------------------------------------
 
@@ -73,7 +76,7 @@ class Selection:
         page = limit is not None and limit <= _PAGE and sort in _WALKED
         self._settle(every=not page)
         finder = self._finder(not page)
-        if finder is None and page and limit is not None and not self._few_left:
+        if finder is None and page and limit is not None:
             if sort == "last":
                 return self.filled(self._along_reports(reverse, limit))
             if sort == "status":
@@ -116,7 +119,7 @@ class Selection:
 
     def marks(self) -> list[int]:
         """Their marks, in no order: see `store.summary`."""
-        return [mark for (mark,) in self._everywhere("v.mark")]
+        return [mark for (marks,) in self._everywhere("json_group_array(v.mark)") for mark in orjson.loads(marks)]
 
     def _everywhere(self, what: str) -> list[Any]:
         """A value or an aggregate over all of them."""
@@ -124,27 +127,28 @@ class Selection:
             return []
         self._settle(every=True)
         finder = self._finder(True)
-        if finder is None and self._filters.plain:
-            shown = f"v.mark & {MARK_STATUS} IN ({self._statuses()})"
-            rows = self._run(f"SELECT {what} FROM {self._marked()} WHERE {shown}")
+        tests = self._tests(finder)
+        if self._filters.narrow:
+            source, where = self._marked(finder), " AND ".join(["v.mark IS NOT NULL", *tests])
         else:
-            rows = self._run(f"SELECT {what} FROM {self._source(finder)} WHERE {self._where(self._tests(finder))}")
+            source, where = self._source(finder), self._where(tests)
+        rows = self._run(f"SELECT {what} FROM {source} WHERE {where}")
         if self._crowded:
-            tests = " AND ".join(["1", *self._tests(None)])
-            rows += self._run(f"SELECT {what} FROM {self._crowd_source()} WHERE {tests}")
+            where = " AND ".join(["1", *self._tests(None)])
+            rows += self._run(f"SELECT {what} FROM {self._crowd_source()} WHERE {where}")
         return rows
 
-    def _marked(self) -> str:
+    def _marked(self, finder: Finder | None) -> str:
         """All deals' marks as `v`: where nothing else is looked at, one seek a deal is enough."""
+        # By their numbers, which is how versions lie in the file; by slug SQLite would jump to and fro in it.
+        every = f"deal_{self._g} d NOT INDEXED"
+        deals = every if finder is None else f"(SELECT DISTINCT deal AS id FROM ({finder.sql})) d"
         return (
-            f"(SELECT (SELECT w.mark FROM version_{self._g} w WHERE w.deal = d.id AND w.instant <= :instant "
-            f"AND w.seq <= :seq ORDER BY w.instant DESC, w.seq DESC LIMIT 1) AS mark FROM deal_{self._g} d "
+            f"(SELECT d.id AS deal, (SELECT w.mark FROM version_{self._g} w WHERE w.deal = d.id AND w.instant <= "
+            f":instant AND w.seq <= :seq ORDER BY w.instant DESC, w.seq DESC LIMIT 1) AS mark FROM {deals} "
             # Without a limit SQLite would look the mark up again wherever it is named.
             f"WHERE d.id <= :last_deal AND {self._uncrowded()} LIMIT -1) v"
         )
-
-    def _statuses(self) -> str:
-        return ",".join(map(str, sorted(self._filters.statuses)))
 
     def _uncrowded(self) -> str:
         return f"d.id NOT IN ({','.join(map(str, self._crowded))})"
@@ -171,8 +175,9 @@ class Selection:
         crowded = self._crowded if among is None else [number for number in self._crowded if number in among]
         self._values["crowd"], self._crowded_states = self._reads.crowded_rows(crowded, self._point)
         self._finders = list(self._filters.finders)
-        self._one_by_one = self._few_left = False
-        self._word_tests = [self._word_test(word, every) for word in self._filters.words]
+        self._one_by_one = False
+        few = among is not None and len(among) <= _PAGE
+        self._word_tests = [self._word_test(word, every, few) for word in self._filters.words]
 
     def _finder(self, every: bool) -> Finder | None:
         """Where to find the few deals that can be in the list; None: they are many."""
@@ -197,40 +202,55 @@ class Selection:
 
     def _size(self, finder: Finder, most: int) -> int:
         """How many rows it has, at least; above `most` it does not matter."""
+        if finder.size is not None:
+            return finder.size
         early = self._values["last_deal"] <= _FEW
         rows = (finder.rougher if early else None) or finder.rough or finder.sql
         (size,) = self._run(f"SELECT count(*) FROM ({rows} LIMIT {most + 1})")[0]
         return int(size)
 
-    def _word_test(self, word: Word, every: bool) -> str:
-        """How a word is best asked for: its deals found once; report by report; of many reports all at once.
+    def _word_test(self, word: Word, every: bool, few: bool) -> str:
+        """How a word is best asked for: its deals found by its few reports, or in one pass over many; or deal by deal.
 
-        A word that is in most reports is of the last kind too where it must not be: few deals are left.
+        The last suits a `few` deals, and a page, since a walk soon meets deals that have a common word; where they
+        must not have it few are left.
         """
-        many = max(_FEW, self._point.seq // 2) if word.negated else _FEW
-        size = self._size(word.finder, many)
+        size = self._size(word.finder, EVER if word.prefix else _COMMON)  # all that begin so are gathered anyhow
         if size <= _FEW:
-            test = f"v.deal IN ({word.finder.sql})"
-        elif every or word.prefix or (word.negated and size > many):
-            self._few_left = self._few_left or word.negated
-            test = word.holds(f"{self._hits(word)}(r.seq)")
+            test, finder = f"v.deal IN ({word.finder.sql})", word.finder
+            if word.negated:
+                return f"NOT {test}"
+        elif few and not word.prefix:
+            return f"NOT {word.finder.test}" if word.negated else word.finder.test
+        elif size <= _COMMON or every or word.prefix or word.negated:
+            found = self._holding(word, size)
+            if word.negated:
+                found = found.others()
+            test, finder = self._sets.test(found, "v.deal"), self._listed(found)
         else:
             self._one_by_one = True
-            test = word.finder.test
-        if word.negated:
-            return f"NOT {test}"
-        self._finders.append(replace(word.finder, test=test))
+            test, finder = word.finder.test, word.finder
+        self._finders.append(replace(finder, test=test))
         return test
 
-    def _hits(self, word: Word) -> str:
-        """An SQL function of this connection that tells which reports hold a word: some 0.4 µs, looking it up 15."""
-        held = bytearray(self._point.seq + 1)
-        for (seq,) in self._run(word.seqs):
-            held[seq] = 1
-        self._functions += 1
-        name = f"hits_{self._functions}"
-        self._reads.db.create_function(name, 1, held.__getitem__, deterministic=True)
-        return name
+    def _holding(self, word: Word, size: int) -> DealSet:
+        """The deals of a common word; counting its reports is quick, and often all have it."""
+        if size > _COMMON:
+            if not word.prefix:
+                (size,) = self._run(f"SELECT count(*) FROM ({word.reports})")[0]
+            # All of a table are counted at once, a range row by row.
+            every, later = f"SELECT count(*) FROM report_{self._g}", f"FROM report_{self._g} WHERE seq > :seq"
+            (reports,) = self._run(f"SELECT ({every}) - (SELECT count(*) {later})")[0]
+            if size == reports:
+                return self._sets.every()
+        return self._sets.found(word.every)
+
+    def _listed(self, found: DealSet) -> Finder:
+        """A finder of the deals of a set; of many it only says how many they are."""
+        few = found.count <= max(_FEW, self._values["last_deal"] // 3)
+        name = f"set_{len(self._values)}"
+        self._values[name] = orjson.dumps(found.numbers() if few else []).decode()
+        return Finder(f"SELECT value AS deal FROM json_each(:{name})", "", exact=True, size=found.count)
 
     def _along_reports(self, reverse: bool, limit: int) -> list[LookRow]:
         """By last report: a deal is met at the report that is its last."""
