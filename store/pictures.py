@@ -95,13 +95,16 @@ class Pictures:
         return self._made(self._selection_of(parties, point, lens, query).deals("last", limit=limit), point)
 
     def count_of(self, parties: set[str], point: Point, lens: Lens) -> int:
-        """How many those are."""
-        return self._selection_of(parties, point, lens, EVERYTHING).count()
+        """How many those are, whatever they are otherwise."""
+        return self._selection_of(parties, point, lens, EVERYTHING).count_with(self._names_of(parties, point))
+
+    def _names_of(self, parties: set[str], point: Point) -> list[int]:
+        return self.reads.names(self.registry(point).meaning(parties))
 
     def _selection_of(self, parties: set[str], point: Point, lens: Lens, query: Query) -> Selection:
         compiler = self._compiler(point)
         filters = compiler.compile(query, used_lens(query, lens))
-        compiler.add_names(self.reads.names(self.registry(point).meaning(parties)), filters)
+        compiler.add_names(self._names_of(parties, point), filters)
         return Selection(self.reads, point, filters)
 
     def _made(self, found: Iterable[LookRow], point: Point) -> list[Deal]:

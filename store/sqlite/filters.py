@@ -6,7 +6,7 @@ The aliases are `v` for a version row and `d` for its deal; the point is bound a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from store.as_of import BEFORE_ALL, EVER, Lens, Point
@@ -17,7 +17,9 @@ from store.sqlite.version_rows import AMOUNT_TRAIT, KIND_TRAIT, OUTLET_TRAIT, ST
 from store.summary import KIND_CODES, MARK_STATUS, MARK_STATUS_BITS, STAGE_CODES, STATUS_CODES
 
 # The keys that ask for more of a version row than its deal and mark.
-_BESIDE_MARKS = frozenset(("kind", "stage", "amount", "stale"))
+_BESIDE_MARKS = frozenset(("kind", "stage", "amount", "since", "until", "stale"))
+# The keys that leave so few deals that the reports of each of them may be asked.
+_PRUNING = ("party", "kind", "stage", "amount", "stale")
 _EVERY_KEY = ("status", "party", "kind", "outlet", "stage", "amount", "stale")
 
 
@@ -58,7 +60,8 @@ class Filters:
     """What a list asks of deals: all `tests` must hold. `values` are bound to their parameters.
 
     `statuses`: the codes of the only statuses that can pass; `fresh`: no rumour that is stale can. `narrow`: of a
-    version row the tests ask for the deal and the mark only.
+    version row the tests ask for the deal and the mark only. `start`: no deal passes whose last report is earlier.
+    `passes`: {test: SQL of the deals that pass it}, for tests that one pass answers sooner than each deal's reports.
     """
 
     tests: list[str] = field(default_factory=list)
@@ -68,6 +71,8 @@ class Filters:
     statuses: set[int] = field(default_factory=lambda: set(STATUS_CODES.values()))
     fresh: bool = False
     narrow: bool = False
+    start: int = BEFORE_ALL
+    passes: dict[str, str] = field(default_factory=dict)
 
     def bind(self, value: object) -> str:
         """A parameter for a value."""
@@ -109,6 +114,8 @@ class Compiler:
         if named := {STATUS_CODES[str(condition.value)] for condition in query.of("status")}:
             filters.statuses &= named
         filters.statuses -= {STATUS_CODES[str(condition.value)] for condition in query.of("status", negated=True)}
+        if any(query.of(key) for key in _PRUNING):
+            filters.passes.clear()
         filters.narrow = _BESIDE_MARKS.isdisjoint(condition.key for condition in query.conditions)
         stale = {condition.value for condition in query.of("stale")}
         filters.fresh = stale == {"no"}
@@ -128,7 +135,10 @@ class Compiler:
         """The test of conditions of one key of which any will do; a deal's reports are gone through once."""
         if wanted[0].key == "outlet":
             these = ",".join(str(self._reads.outlet(str(condition.value))) for condition in wanted)
-            return self._has_report(f"r.outlet IN ({these})")
+            test = self._has_report(f"r.outlet IN ({these})")
+            found = self._by_traits(wanted).sql
+            filters.passes[test] = f"SELECT v.deal FROM (SELECT DISTINCT deal FROM ({found})) v WHERE {test}"
+            return test
         return "(" + " OR ".join(self._test(condition, filters) for condition in wanted) + ")"
 
     def _test(self, condition: Condition, filters: Filters) -> str:
@@ -146,9 +156,9 @@ class Compiler:
         if key == "outlet":
             return self._any([condition], filters)
         if key == "since":
-            return self._has_report(f"r.instant >= {int(str(value))}")
+            return f"(v.last >= {int(str(value))})"  # then that report is one
         if key == "until":
-            return self._has_report(f"r.instant <= {int(str(value))}")
+            return f"(v.first <= {int(str(value))})"
         assert isinstance(value, AmountTest)
         return self._amount(value, filters)
 
@@ -203,12 +213,22 @@ class Compiler:
         start, end = min(since, default=BEFORE_ALL), max(until, default=EVER)
         if not since and end >= self._instant:
             return  # whatever is there was reported by then
-        test = self._has_report(f"r.instant BETWEEN {start} AND {end}")
+        filters.start = start
+        test = self._within(start, end)
         filters.tests.append(test)
         within = f"report_{self._g} r WHERE r.instant BETWEEN {start} AND {min(end, self._instant)}"
         finder = self._standing(f"SELECT r.deal FROM {within}", test)
         finder.rough, finder.rougher = f"SELECT 1 FROM {within} AND r.seq <= :seq", f"SELECT 1 FROM {within}"
         filters.finders.append(finder)
+
+    def _within(self, start: int, end: int) -> str:
+        """Whether a report lies in a window: mostly the first or the last one tells."""
+        if end >= self._instant:
+            return f"(v.last >= {start})"
+        if start == BEFORE_ALL:
+            return f"(v.first <= {end})"
+        one = self._has_report(f"r.instant BETWEEN {start} AND {end}")
+        return f"(v.last >= {start} AND v.first <= {end} AND (v.last <= {end} OR v.first >= {start} OR {one}))"
 
     # -- finders -------------------------------------------------------------------------------------------
 
@@ -217,9 +237,12 @@ class Compiler:
             return None
         if key == "party":
             return self._by_names([name for condition in wanted for name in self._names(condition)], test)
+        return replace(self._by_traits(wanted), test=test)
+
+    def _by_traits(self, wanted: Sequence[Condition]) -> Finder:
         ranges = [self._traits(condition) for condition in wanted]
         where = " OR ".join(f"trait BETWEEN {low} AND {high}" for low, high in ranges)
-        return Finder(f"SELECT deal FROM trait_{self._g} WHERE {where}", test)
+        return Finder(f"SELECT deal FROM trait_{self._g} WHERE {where}", "")
 
     def _by_names(self, names: Sequence[int], test: str) -> Finder:
         return Finder(self._reads.with_names(",".join(map(str, names))), test)

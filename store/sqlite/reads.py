@@ -18,11 +18,10 @@ from store.rulings import Ruling
 from store.sqlite.crowding import folded
 from store.sqlite.driver import Connection, as_json
 from store.sqlite.histories import stands
+from store.sqlite.outlets import OutletCounts, Outlets
 from store.sqlite.schema import ERASED, OLDEST_READABLE
 from store.sqlite.version_rows import names_text
 from store.summary import MARK_STATUS_BITS, parties_of, status_code, summary_of
-
-DENIED = 4  # the place of deal.denied in REPORT_TYPES; those before it report the deal
 
 
 class ReportRow(NamedTuple):
@@ -35,19 +34,6 @@ class ReportRow(NamedTuple):
     outlet: int
     copy: int
     cites: int | None
-
-
-class OutletCounts(NamedTuple):
-    """What stands of an outlet's reports: how many reported a deal, denied one, were copies; of how many deals."""
-
-    slug: str
-    name: str
-    reports: int
-    denials: int
-    copies: int
-    deals: int
-    last: int
-    precision: int
 
 
 class Reads:
@@ -251,14 +237,7 @@ class Reads:
 
     def outlets(self, point: Point) -> list[OutletCounts]:
         """What stands of each outlet's reports at the point."""
-        rows = self.db.execute(
-            f"SELECT o.slug, o.name, c.* FROM (SELECT sum(NOT copy AND type <> {DENIED}), "
-            f"sum(NOT copy AND type = {DENIED}), sum(copy), count(DISTINCT deal), max(instant), precision, outlet "
-            f"FROM report_{self._g} r WHERE instant <= :instant AND seq <= :seq AND {self.stands('r')} "
-            f"GROUP BY outlet) c JOIN outlet_{self._g} o ON o.id = c.outlet",
-            {"instant": point.instant, "seq": point.seq},
-        )
-        return [OutletCounts(*row[:8]) for row in rows]
+        return list(Outlets(self.db, self._g, point, self.is_left("r")).counts())
 
     # -- moving --------------------------------------------------------------------------------------------
 

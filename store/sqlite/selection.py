@@ -6,17 +6,18 @@ order asked for, until the page is full; or over all deals, which is what an exa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import orjson
 
-from store.as_of import EVER, Point
+from store.as_of import BEFORE_ALL, EVER, Point
 from store.deal import BODY, NUMBER, STALE_US, STATE, LookRow
 from store.sqlite.filters import Filters, Finder, Word
 from store.sqlite.reads import Reads
 from store.sqlite.sets import DealSet, Sets
-from store.summary import MARK_STATUS, STATUS_CODES, Summary
+from store.summary import MARK_STATUS, MARK_STATUS_BITS, STATUS_CODES, Summary
 
 ORDERS = {
     "last": "v.last",
@@ -64,6 +65,7 @@ class Selection:
         }
         self._finders: list[Finder] = []
         self._word_tests: list[str] = []
+        self._instead: dict[str, str] = {}
         self._one_by_one = False
         self._sets = Sets(reads.db, self._values, self._values["last_deal"])
 
@@ -76,12 +78,16 @@ class Selection:
         page = limit is not None and limit <= _PAGE and sort in _WALKED
         self._settle(every=not page)
         finder = self._finder(not page)
+        if finder is None and not page:
+            self._pass_over()
         if finder is None and page and limit is not None:
             if sort == "last":
                 return self.filled(self._along_reports(reverse, limit))
             if sort == "status":
                 return self.filled(self._status_by_status(reverse, limit))
-        return self.filled(self._rows(self._source(finder), sort, reverse, limit, finder=finder))
+        return self.filled(
+            self._rows(self._source(finder, by_slug=sort == "slug"), sort, reverse, limit, finder=finder)
+        )
 
     def among(self, numbers: set[int]) -> list[LookRow]:
         """Looks at those of the deals with these numbers, in no order; the states that they lack are `filled` in."""
@@ -127,31 +133,61 @@ class Selection:
             return []
         self._settle(every=True)
         finder = self._finder(True)
+        if finder is None:
+            self._pass_over()
         tests = self._tests(finder)
         if self._filters.narrow:
             source, where = self._marked(finder), " AND ".join(["v.mark IS NOT NULL", *tests])
         else:
             source, where = self._source(finder), self._where(tests)
-        rows = self._run(f"SELECT {what} FROM {source} WHERE {where}")
-        if self._crowded:
-            where = " AND ".join(["1", *self._tests(None)])
-            rows += self._run(f"SELECT {what} FROM {self._crowd_source()} WHERE {where}")
-        return rows
+        return self._run(f"SELECT {what} FROM {source} WHERE {where}") + self._in_crowds(what)
+
+    def _in_crowds(self, what: str) -> list[Any]:
+        """The same over the crowded ones."""
+        if not self._crowded:
+            return []
+        where = " AND ".join(["1", *self._tests(None)])
+        return self._run(f"SELECT {what} FROM {self._crowd_source()} WHERE {where}")
+
+    def count_with(self, names: Sequence[int]) -> int:
+        """How many have a party of one of these names; the filters must ask for nothing but that and the status.
+
+        Each list of parties that holds one is looked at, not each deal: a deal counts where it is its list now.
+        """
+        self._settle(every=True)
+        these = ",".join(map(str, names))
+        held = (
+            f"(SELECT c.id AS cast_id, {self._mark('c.deal')} AS mark FROM "
+            f"(SELECT DISTINCT cast_id FROM member_{self._g} WHERE name IN ({these})) f "
+            f"CROSS JOIN cast_{self._g} c ON c.id = f.cast_id "
+            f"WHERE c.deal <= :last_deal AND c.deal NOT IN ({self._crowd_list()}) LIMIT -1)"
+        )
+        shown = f"mark & {MARK_STATUS} IN ({','.join(map(str, sorted(self._filters.statuses)))})"
+        rows = self._run(f"SELECT count(*) FROM {held} WHERE mark >> {MARK_STATUS_BITS} = cast_id AND {shown}")
+        return sum(number for (number,) in rows + self._in_crowds("count(*)"))
+
+    def _mark(self, deal: str) -> str:
+        """A deal's mark at the point: one seek."""
+        return (
+            f"(SELECT w.mark FROM version_{self._g} w WHERE w.deal = {deal} AND w.instant <= :instant "
+            "AND w.seq <= :seq ORDER BY w.instant DESC, w.seq DESC LIMIT 1)"
+        )
 
     def _marked(self, finder: Finder | None) -> str:
         """All deals' marks as `v`: where nothing else is looked at, one seek a deal is enough."""
-        # By their numbers, which is how versions lie in the file; by slug SQLite would jump to and fro in it.
         every = f"deal_{self._g} d NOT INDEXED"
         deals = every if finder is None else f"(SELECT DISTINCT deal AS id FROM ({finder.sql})) d"
+        # Without a limit SQLite would look the mark up again wherever it is named.
         return (
-            f"(SELECT d.id AS deal, (SELECT w.mark FROM version_{self._g} w WHERE w.deal = d.id AND w.instant <= "
-            f":instant AND w.seq <= :seq ORDER BY w.instant DESC, w.seq DESC LIMIT 1) AS mark FROM {deals} "
-            # Without a limit SQLite would look the mark up again wherever it is named.
+            f"(SELECT d.id AS deal, {self._mark('d.id')} AS mark FROM {deals} "
             f"WHERE d.id <= :last_deal AND {self._uncrowded()} LIMIT -1) v"
         )
 
+    def _crowd_list(self) -> str:
+        return ",".join(map(str, self._crowded))
+
     def _uncrowded(self) -> str:
-        return f"d.id NOT IN ({','.join(map(str, self._crowded))})"
+        return f"d.id NOT IN ({self._crowd_list()})"
 
     def filled(self, rows: list[LookRow]) -> list[LookRow]:
         """Looks with the states that they lack: a crowded deal's is at hand, the others are read at once."""
@@ -176,6 +212,7 @@ class Selection:
         self._values["crowd"], self._crowded_states = self._reads.crowded_rows(crowded, self._point)
         self._finders = list(self._filters.finders)
         self._one_by_one = False
+        self._instead = {}
         few = among is not None and len(among) <= _PAGE
         self._word_tests = [self._word_test(word, every, few) for word in self._filters.words]
 
@@ -259,8 +296,10 @@ class Selection:
             f"{reports} q INDEXED BY {reports}_at CROSS JOIN {self._current('q.deal')} "
             f"CROSS JOIN deal_{self._g} d ON d.id = q.deal"
         )
+        start = self._filters.start
         only = (
-            "q.instant <= :instant AND q.seq <= :seq AND v.last = q.instant AND NOT EXISTS (SELECT 1 "
+            f"q.instant <= :instant AND {'1' if start == BEFORE_ALL else f'q.instant >= {start}'} "
+            "AND q.seq <= :seq AND v.last = q.instant AND NOT EXISTS (SELECT 1 "
             f"FROM {reports} o WHERE o.deal = q.deal AND o.instant = q.instant AND o.seq > q.seq AND o.seq <= :seq)"
         )
         return self._rows(source, "last", reverse, limit, only=only, along="q.instant")
@@ -271,7 +310,7 @@ class Selection:
             also = f"v.mark & {MARK_STATUS} = {code}"
             finder = self._lately if self._filters.fresh and code == STATUS_CODES["rumoured"] else None
             if len(rows) < limit:
-                rows += self._rows(self._source(finder), "slug", False, limit - len(rows), also=also)
+                rows += self._rows(self._source(finder, by_slug=True), "slug", False, limit - len(rows), also=also)
         return rows
 
     @property
@@ -291,8 +330,9 @@ class Selection:
             "ORDER BY w.instant DESC, w.seq DESC LIMIT 1)"
         )
 
-    def _source(self, finder: Finder | None) -> str:
-        deals = f"deal_{self._g} d"
+    def _source(self, finder: Finder | None, *, by_slug: bool = False) -> str:
+        # Where they need not come by slug: by their numbers, which is how versions lie in the file.
+        deals = f"deal_{self._g} d" if by_slug else f"deal_{self._g} d NOT INDEXED"
         if finder is not None:
             deals = f"(SELECT DISTINCT deal FROM ({finder.sql})) f CROSS JOIN {deals} ON d.id = f.deal"
         return f"{deals} CROSS JOIN {self._current('d.id')}"
@@ -305,7 +345,14 @@ class Selection:
 
     def _tests(self, finder: Finder | None) -> list[str]:
         tests = [*self._filters.tests, *self._word_tests]
-        return [test for test in tests if finder is None or not finder.exact or test != finder.test]
+        left = [test for test in tests if finder is None or not finder.exact or test != finder.test]
+        return [self._instead.get(test, test) for test in left]
+
+    def _pass_over(self) -> None:
+        """All deals are to be looked at: what one pass over reports can tell is found so, not deal by deal."""
+        for test, sql in self._filters.passes.items():
+            within = self._sets.test(self._sets.found(sql), "v.deal")
+            self._instead |= {test: within, f"NOT {test}": f"NOT {within}"}
 
     def _where(self, tests: list[str], only: str = "1") -> str:
         """What a version row must meet: to be of a deal that is there, with rows of its own, and to pass the tests."""
