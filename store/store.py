@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from events.ids import id_key
 from events.slug import is_slug
 from store.as_of import AsOf, Lens, Point
+from store.collecting import no_collections
 from store.errors import Refused
 from store.log import Head, Outcome, Position, Recorded
 from store.memory import Memory
@@ -181,6 +182,12 @@ class Store:
 
     @contextmanager
     def _pictures(self) -> Iterator[Pictures]:
+        with no_collections(), self._reading() as pictures:
+            yield pictures
+
+    @contextmanager
+    def _reading(self) -> Iterator[Pictures]:
+        """Pictures for as long as the caller of a generator likes, so that the collector goes on meanwhile."""
         with self._log.reading() as connection:
             # What is read inside `together` may yet be undone, so nothing of it is kept.
             memory = Memory() if self._log.in_a_turn() else self._memory
@@ -336,7 +343,7 @@ class Store:
         from store.replay import replay
 
         first, last = ends(self._log, start, end, axis, fixed or AsOf(), self._clock())
-        with self._pictures() as pictures:
+        with self._reading() as pictures:
             yield from replay(pictures, first, last, step, axis, lens)
 
     # -- care ----------------------------------------------------------------------------------------------

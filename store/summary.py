@@ -16,6 +16,9 @@ STATUS_CODES = {status: code for code, status in enumerate(STATUSES)}
 # In alphabetical order, since that is how a list is sorted by kind.
 KIND_CODES = {kind: code for code, kind in enumerate(sorted(KINDS), start=1)}
 STAGE_CODES = {stage: code for code, stage in enumerate(STAGES, start=1)}
+# The other way round; of None, None.
+KIND_WORDS: dict[int | None, str | None] = {None: None, **{code: kind for kind, code in KIND_CODES.items()}}
+STAGE_WORDS: dict[int | None, str | None] = {None: None, **{code: stage for stage, code in STAGE_CODES.items()}}
 
 # A mark is the number of a party list and a status in one, since the whole web is read from marks alone.
 MARK_STATUS_BITS = 3
