@@ -21,7 +21,7 @@ class Folded:
     """What a run of events comes to.
 
     `crowded`: {deal: seq of the report from which on it has no more rows}; `unfolded`: (deal, list of parties) in
-    reports without rows; `crowds`: what has checkpoints to write.
+    reports without rows; `crowds`: what has checkpoints to write; `tails`: what was known of the deals before.
     """
 
     rows: list[Made] = field(default_factory=list)
@@ -29,6 +29,7 @@ class Folded:
     crowded: dict[int, int] = field(default_factory=dict)
     unfolded: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
     crowds: list[Crowd] = field(default_factory=list)
+    tails: dict[int, Tail] = field(default_factory=dict)
 
     def add(self, deal: int, rows: Sequence[Row]) -> None:
         """Take a deal's rows."""
@@ -54,7 +55,8 @@ def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequen
     folded = Folded()
     late: dict[int, int | None] = {}
     kept: dict[int, Sequence[Happening]] = {}
-    for deal, tail in load_tails(db, g, list(happenings), crowding.CROWD + 1).items():
+    folded.tails = load_tails(db, g, list(happenings), crowding.CROWD + 1)
+    for deal, tail in folded.tails.items():
         events = happenings[deal]
         if tail.reports > crowding.CROWD:
             judge = crowding.judge(db, g, deal, tail.ruled)

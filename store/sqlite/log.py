@@ -20,6 +20,7 @@ from store.errors import AlreadyProcessed, ClockAhead, Conflict, IdReused, ReadO
 from store.log import NO_HASH, Beside, Head, Outcome, Position, Recorded
 from store.sqlite.connection import READ_WAIT_SECONDS, connect, snapshot, telling
 from store.sqlite.driver import Connection, as_json, sqlite
+from store.sqlite.known import Known
 from store.sqlite.schema import ERASED, UNSCRUBBED
 from store.sqlite.turnstile import Turnstile
 from store.sqlite.watch import Watch
@@ -49,6 +50,7 @@ class SqliteLog:
         self._writer: Connection | None = None if read_only else connect(path, writing=True)
         self._closed = False
         self._watch = Watch(path)
+        self.known = Known()
 
     def attach(self, beside: Beside) -> None:
         """Keep `beside` in the same transactions as the log from now on."""
@@ -82,8 +84,12 @@ class SqliteLog:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The writing connection inside one write transaction; other threads and processes wait."""
-        with telling(self.path), self._lock.turn(self.writer) as writer:
-            yield writer
+        try:
+            with telling(self.path), self._lock.turn(self.writer) as writer:
+                yield writer
+        except BaseException:
+            self.known.forget()
+            raise
 
     @contextmanager
     def together(self) -> Iterator[Callable[[], bool]]:
