@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from store.sqlite.driver import Connection, as_json
 
 # Slugs of one table that are kept at most, some 150 bytes each.
-_MOST = 32_768
+_MOST = 10_000
 # Few are quicker to look up one by one.
 _FEW = 4
 
@@ -27,11 +27,12 @@ class Known:
         """A transaction was undone."""
         self._numbers.clear()
 
-    def numbers(self, db: Connection, g: int, table: str, wanted: Mapping[str, tuple[int | str, ...]]) -> dict[str, int]:
-        """{slug: number} in a table of (id, slug, …), at least of those wanted: the new ones get the next numbers, in
-        the order given.
+    def numbers(
+        self, db: Connection, g: int, table: str, wanted: Mapping[str, tuple[int | str, ...]]
+    ) -> dict[str, int]:
+        """{slug: number} in a table of (id, slug, …), at least of those wanted.
 
-        `wanted`: slugs with what a new row holds beside its slug.
+        The new ones get the next numbers, in the order given. `wanted`: with what a new row holds beside its slug.
         """
         if g != self._generation:
             self._generation = g
@@ -57,9 +58,7 @@ def _look_up(db: Connection, table: str, slugs: Sequence[str]) -> list[tuple[str
     return [row for row in rows if row is not None]
 
 
-def _add(
-    db: Connection, table: str, new: Sequence[str], wanted: Mapping[str, tuple[int | str, ...]]
-) -> dict[str, int]:
+def _add(db: Connection, table: str, new: Sequence[str], wanted: Mapping[str, tuple[int | str, ...]]) -> dict[str, int]:
     (last,) = db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
     numbers = dict(zip(new, range(last + 1, last + 1 + len(new)), strict=True))
     marks = ",".join("?" * (2 + len(wanted[new[0]])))

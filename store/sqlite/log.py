@@ -46,11 +46,11 @@ class SqliteLog:
         self.clock = clock
         self._beside: Beside | None = None
         self._readers: LifoQueue[Connection] = LifoQueue()
-        self._lock = Turnstile(path)
+        self.known = Known()
+        self._lock = Turnstile(path, undone=self.known.forget)
         self._writer: Connection | None = None if read_only else connect(path, writing=True)
         self._closed = False
         self._watch = Watch(path)
-        self.known = Known()
 
     def attach(self, beside: Beside) -> None:
         """Keep `beside` in the same transactions as the log from now on."""
@@ -84,12 +84,8 @@ class SqliteLog:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The writing connection inside one write transaction; other threads and processes wait."""
-        try:
-            with telling(self.path), self._lock.turn(self.writer) as writer:
-                yield writer
-        except BaseException:
-            self.known.forget()
-            raise
+        with telling(self.path), self._lock.turn(self.writer) as writer:
+            yield writer
 
     @contextmanager
     def together(self) -> Iterator[Callable[[], bool]]:
