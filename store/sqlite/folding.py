@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from store.fold import EMPTY, fold_into, own
 from store.log import Log
@@ -62,8 +63,15 @@ def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequen
             judge = crowding.judge(db, g, deal, tail.ruled)
             folded.leave(Crowd(log, db, g, deal, judge), events)
             continue
-        kept[deal] = _until_crowded(deal, tail.reports, events, folded.crowded)
-        rows = _fold_in_order(deal, tail, kept[deal])
+        if tail.reports + len(events) <= crowding.CROWD:
+            rows = _fold_in_order(deal, tail, events)
+            if rows is not None:
+                folded.rows += rows
+                continue
+            kept[deal] = events
+        else:
+            kept[deal] = _until_crowded(deal, tail.reports, events, folded.crowded)
+            rows = _fold_in_order(deal, tail, kept[deal])
         ruled = tail.ruled or any(isinstance(event, Ruling) for event in events)
         if rows is None or (deal in folded.crowded and ruled):
             late[deal] = None if ruled else min(event.instant for event in events if isinstance(event, Report))
@@ -79,7 +87,7 @@ def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequen
             folded.leave(crowd, happenings[deal][len(kept[deal]) :])
     for deal in folded.crowded:
         folded.unfolded += _lists_of(log, db, g, deal, kept[deal])
-    folded.rows.sort(key=lambda made: (made.seq, made.instant, made.deal))
+    folded.rows.sort(key=itemgetter(2, 1, 0))  # seq, instant, deal
     return folded
 
 

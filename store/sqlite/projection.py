@@ -251,9 +251,7 @@ def write_folded(
     _insert(db, f"fall_{g}", folded.falls)
     _insert(db, f"crowd_{g}", list(folded.crowded.items()))
     write_checkpoints(db, g, folded.crowds)
-    versions = VersionRows(db, g, known or Known())
-    for deal, tail in folded.tails.items():
-        versions.know(deal, tail)
+    versions = VersionRows(db, g, known or Known(), folded.tails)
     for made in folded.rows:
         versions.add(made)
     for deal, parties in folded.unfolded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -48,7 +48,9 @@ def face_of(state: State) -> Face:
 class Casts:
     """Numbers of the lists of parties that deals are shown with: one number a deal and list, 0 for an empty one."""
 
-    def __init__(self) -> None:
+    def __init__(self, new: Container[int]) -> None:
+        """`new`: the deals of which there was no report before."""
+        self._new = new
         self._lists: dict[tuple[int, tuple[str, ...]], int] = {}
         self._names: dict[str, tuple[int | str, ...]] = {}
         self._last: dict[int, tuple[list[dict[str, str]], int]] = {}
@@ -80,9 +82,10 @@ class Casts:
         if not self._lists:
             return [0]
         names = known.numbers(db, g, "name", self._names)
-        deals = {deal: None for deal, _ in self._lists}
+        deals = {deal for deal, _ in self._lists if deal not in self._new}
         query = f"SELECT deal, names, id FROM cast_{g} WHERE deal IN (SELECT value FROM json_each(?))"
-        held = {(deal, text): number for deal, text, number in db.execute(query, (as_json(deals),))}
+        found = db.execute(query, (as_json(sorted(deals)),)) if deals else ()
+        held = {(deal, text): number for deal, text, number in found}
         (last,) = db.execute(f"SELECT coalesce(max(id), 0) FROM cast_{g}").fetchone()
         numbers = [0]
         made: list[tuple[int, int, str]] = []
@@ -108,16 +111,19 @@ def names_text(numbers: Iterable[int]) -> str:
 class VersionRows:
     """The rows that folding gives, gathered to be written at once."""
 
-    def __init__(self, db: Connection, g: int, known: Known) -> None:
+    def __init__(self, db: Connection, g: int, known: Known, tails: Mapping[int, Tail]) -> None:
+        """`tails`: what was known of the deals before."""
         self._db, self._g, self._known = db, g, known
-        self._casts = Casts()
+        self._casts = Casts({deal for deal, tail in tails.items() if not tail.reports})
         self._states: list[tuple[int, str]] = []
         self._versions: list[list[Any]] = []
         self._looks: dict[int, Look] = {}
         self.traits: set[tuple[int, int]] = set()
         (self._state,) = db.execute(f"SELECT coalesce(max(id), 0) FROM state_{g}").fetchone()
+        for deal, tail in tails.items():
+            self._know(deal, tail)
 
-    def know(self, deal: int, tail: Tail) -> None:
+    def _know(self, deal: int, tail: Tail) -> None:
         """What a deal was shown with so far has been noted."""
         if tail.state is not None and tail.mark is not None:
             self._looks[deal] = tail.look
