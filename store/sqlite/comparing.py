@@ -15,10 +15,11 @@ from store.sqlite.contents import Finding
 from store.sqlite.driver import Connection, Cursor, sqlite
 from store.sqlite.folding import Folded
 from store.sqlite.helpers import Helpers, Tell
+from store.sqlite.known import MANY, Known
 from store.sqlite.log import SqliteLog, read_head
 from store.sqlite.refill import folded_deals, read_only
 from store.sqlite.spool import Range
-from store.sqlite.version_rows import Casts, Numbers, traits_of
+from store.sqlite.version_rows import Casts, traits_of
 from store.summary import MARK_STATUS, MARK_STATUS_BITS
 
 _AT_ONCE = 500
@@ -183,7 +184,7 @@ class _Range:
 
     def __init__(self, listed: Connection) -> None:
         self._listed = listed
-        self._numbers = Numbers()
+        self._known = Known(MANY)
         self._folded = Folded()
         self._casts: set[tuple[int, str]] = set()
         self._traits: set[tuple[int, int]] = set()
@@ -201,7 +202,7 @@ class _Range:
 
     def versions(self) -> list[tuple[Any, ...]]:
         """The version rows of what was added last."""
-        casts = Casts()
+        casts = Casts(())
         rows: list[tuple[Any, ...]] = []
         looked: Any = None
         for deal, instant, seq, face in self._folded.rows:
@@ -210,12 +211,12 @@ class _Range:
                 continue
             body, parties, status, summary = face
             rows.append((deal, instant, seq, status, casts.place(deal, parties), *summary, body))
-            if (look := (deal, *summary[:3])) != looked:
+            if (look := (deal, summary[:3])) != looked:
                 looked = look
                 self._traits.update(traits_of(*look))
         for deal, parties in self._folded.unfolded:
             casts.place(deal, parties)
-        lists = casts.texts(self._listed, 1, self._numbers)
+        lists = casts.texts(self._listed, 1, self._known)
         self._casts.update(text for text in lists if text is not None)
         return [(*row[:4], _text(lists, row[4]), *row[5:]) for row in rows]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from store.fold import EMPTY, fold_into, own
 from store.log import Log
@@ -22,7 +23,8 @@ class Folded:
     """What a run of events comes to.
 
     `crowded`: {deal: seq of the report from which on it has no more rows}; `unfolded`: (deal, list of parties) in
-    reports without rows; `crowds`: what has checkpoints to write; `events`: how many were folded.
+    reports without rows; `crowds`: what has checkpoints to write; `tails`: what was known of the deals before;
+    `events`: how many were folded.
     """
 
     rows: list[Made] = field(default_factory=list)
@@ -30,6 +32,7 @@ class Folded:
     crowded: dict[int, int] = field(default_factory=dict)
     unfolded: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
     crowds: list[Crowd] = field(default_factory=list)
+    tails: Mapping[int, Tail] = field(default_factory=dict)
     events: int = 0
 
     def add(self, deal: int, rows: Sequence[Row]) -> None:
@@ -53,7 +56,7 @@ def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequen
     """
     tails = load_tails(db, g, list(happenings), crowding.CROWD + 1)
     folded = _fold(log, db, g, happenings, tails, lambda late: load_histories(log, db, g, late))
-    folded.rows.sort(key=lambda made: (made.seq, made.instant, made.deal))
+    folded.rows.sort(key=itemgetter(2, 1, 0))  # seq, instant, deal
     return folded
 
 
@@ -81,7 +84,7 @@ def _fold(
     tails: Mapping[int, Tail],
     histories: Callable[[_Late], Mapping[int, DealHistory]],
 ) -> Folded:
-    folded = Folded()
+    folded = Folded(tails=tails)
     late: dict[int, int | None] = {}
     kept: dict[int, Sequence[Happening]] = {}
     for deal, tail in tails.items():
@@ -90,8 +93,15 @@ def _fold(
             judge = crowding.judge(db, g, deal, tail.ruled)
             folded.leave(Crowd(log, db, g, deal, judge), events)
             continue
-        kept[deal] = _until_crowded(deal, tail.reports, events, folded.crowded)
-        rows = _fold_in_order(deal, tail, kept[deal])
+        if tail.reports + len(events) <= crowding.CROWD:
+            rows = _fold_in_order(deal, tail, events)
+            if rows is not None:
+                folded.rows += rows
+                continue
+            kept[deal] = events
+        else:
+            kept[deal] = _until_crowded(deal, tail.reports, events, folded.crowded)
+            rows = _fold_in_order(deal, tail, kept[deal])
         ruled = tail.ruled or any(isinstance(event, Ruling) for event in events)
         if rows is None or (deal in folded.crowded and ruled):
             late[deal] = None if ruled else min(event.instant for event in events if isinstance(event, Report))

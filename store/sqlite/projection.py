@@ -14,28 +14,30 @@ from events.slug import slug_of
 from events.time import parse_moment
 from events.vocabulary import REPORT_TYPES
 from store.errors import CorruptLog, StoreError
-from store.fold import is_copy
+from store.fold import OUTLETS, is_copy
 from store.log import Log, Recorded
 from store.rulings import Ruling
 from store.sqlite.admission import Admission, Names
 from store.sqlite.crowding import Happening, write_checkpoints
 from store.sqlite.driver import Connection
 from store.sqlite.folding import Folded, fold_batch
-from store.sqlite.version_rows import OUTLET_TRAIT, Numbering, VersionRows, numbers_of, write_traits
+from store.sqlite.histories import Tail
+from store.sqlite.known import Known
+from store.sqlite.version_rows import OUTLET_TRAIT, VersionRows, write_traits
 from store.versions import Report
 
 TYPE_CODES = {name: code for code, name in enumerate(REPORT_TYPES)}
-_DEAL, _OUTLET, _CITES = 1, 5, 7  # columns of report_N
+_DEAL, _CITES = 1, 7  # columns of report_N
 _KEEPERS = ("party.declared", "party.merged", "source.graded")
 
 
 class Projection:
     """The projection's tables of one generation, on the connection that holds the write transaction."""
 
-    def __init__(self, log: Log, connection: Connection, generation: int, numbers: Numbering = numbers_of) -> None:
+    def __init__(self, log: Log, connection: Connection, generation: int, known: Known | None = None) -> None:
         self._log = log
         self._db = connection
-        self._numbers = numbers
+        self._known = known or Known()
         self.generation = generation
 
     # -- the rules of the log ------------------------------------------------------------------------------
@@ -58,34 +60,33 @@ class Projection:
 
     def fill(self, numbered: Sequence[tuple[int, Entry]]) -> None:
         """Write what these entries, in seq order, add to the projection."""
-        batch = _Batch(self._log, self._db, self.generation, numbered, self._numbers)
+        batch = _Batch(self._log, self._db, self.generation, self._known, numbered)
         batch.sort_out()
         batch.write()
 
-    def enlist(self, numbered: Sequence[tuple[int, Entry]]) -> Sequence[tuple[int | None, ...]]:
+    def enlist(self, numbered: Sequence[tuple[int, Entry]]) -> Sequence[Listed]:
         """Write only what each of these entries, in seq order, says by itself; folding and words are for others.
 
         Gives the rows of `report_N`.
         """
-        batch = _Batch(self._log, self._db, self.generation, numbered, self._numbers)
+        batch = _Batch(self._log, self._db, self.generation, self._known, numbered)
         batch.folds = False
         batch.sort_out()
         batch.write_listed()
         return batch.reports
 
 
+# A row of report_N.
+Listed = tuple[int, int, int, int, int, int, bool, int | None]
+
+
 class _Batch:
     """The rows that a run of entries gives, gathered table by table so that each is written at once."""
 
     def __init__(
-        self,
-        log: Log,
-        db: Connection,
-        generation: int,
-        numbered: Sequence[tuple[int, Entry]],
-        numbers_of: Numbering,
+        self, log: Log, db: Connection, generation: int, known: Known, numbered: Sequence[tuple[int, Entry]]
     ) -> None:
-        self._log, self._db, self._g, self._numbered, self._numbers_of = log, db, generation, numbered, numbers_of
+        self._log, self._db, self._g, self._known, self._numbered = log, db, generation, known, numbered
         deals: dict[str, int] = {}
         outlets: dict[str, None] = {}
         naming: list[Entry] = []
@@ -101,13 +102,13 @@ class _Batch:
             else:
                 naming.append(entry)
         self._names = Names(log, numbered, naming)
-        self._deals = numbers_of(db, f"deal_{generation}", {slug: (seq,) for slug, seq in deals.items()})
+        self._deals = known.numbers(db, generation, "deal", {slug: (seq,) for slug, seq in deals.items()})
         slugs: dict[str, tuple[int | str, ...]] = {}
         for name in outlets:
             slugs.setdefault(slug_of(name), (name,))
-        numbers = numbers_of(db, f"outlet_{generation}", slugs)
+        numbers = known.numbers(db, generation, "outlet", slugs)
         self._outlets = {name: numbers[slug_of(name)] for name in outlets}
-        self.reports: list[tuple[int | None, ...]] = []
+        self.reports: list[Listed] = []
         self._rulings: list[tuple[int, int, int | None, int | None]] = []
         self._keepers: list[tuple[int]] = []
         self._notes: list[tuple[int | str | None, ...]] = []
@@ -216,13 +217,22 @@ class _Batch:
         folded = fold_batch(self._log, db, g, self._happenings)
         self.write_listed()
         write_words(db, g, ((seq, entry.content) for seq, entry in self._numbered))
-        traits = outlet_traits((row[_OUTLET], row[_DEAL]) for row in self.reports)
-        write_traits(db, g, traits | write_folded(db, g, folded))
+        traits = self._outlet_traits(folded.tails)
+        write_traits(db, g, traits | write_folded(db, g, folded, self._known))
+
+    def _outlet_traits(self, tails: Mapping[int, Tail]) -> set[tuple[int, int]]:
+        """The traits by outlets that deals may not have yet: what a state counts has been noted."""
+        slugs = {number: slug_of(name) for name, number in self._outlets.items()}
+        return {
+            (OUTLET_TRAIT + outlet, deal)
+            for _, deal, _, _, _, outlet, _, _ in self.reports
+            if (state := tails[deal].state) is None or slugs[outlet] not in state[OUTLETS]
+        }
 
     def write_listed(self) -> None:
         """Write what each entry says by itself, its words apart."""
         db, g = self._db, self._g
-        self._numbers_of(db, f"name_{g}", self._parties)
+        self._known.numbers(db, g, "name", self._parties)
         _insert(db, f"report_{g}", self.reports)
         _insert(db, f"ruling_{g}", self._rulings)
         if self._mentions:
@@ -242,12 +252,12 @@ def outlet_traits(reports: Iterable[tuple[Any, Any]]) -> set[tuple[int, int]]:
     return {(OUTLET_TRAIT + outlet, deal) for outlet, deal in reports}
 
 
-def write_folded(db: Connection, g: int, folded: Folded, numbers: Numbering = numbers_of) -> set[tuple[int, int]]:
+def write_folded(db: Connection, g: int, folded: Folded, known: Known) -> set[tuple[int, int]]:
     """Write what folding gave but for the traits (trait, deal) that it shows, which are for the caller to write."""
     _insert(db, f"fall_{g}", folded.falls)
     _insert(db, f"crowd_{g}", list(folded.crowded.items()))
     write_checkpoints(db, g, folded.crowds)
-    versions = VersionRows(db, g, numbers)
+    versions = VersionRows(db, g, known, folded.tails)
     for made in folded.rows:
         versions.add(made)
     for deal, parties in folded.unfolded:

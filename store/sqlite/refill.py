@@ -23,11 +23,12 @@ from store.sqlite.crowding import Happening
 from store.sqlite.driver import Connection, sqlite
 from store.sqlite.folding import Folded, fold_anew
 from store.sqlite.helpers import Tell
+from store.sqlite.known import MANY, Known
 from store.sqlite.log import SqliteLog
 from store.sqlite.projection import Projection, outlet_traits, write_folded, write_words
 from store.sqlite.schema import make_projection
 from store.sqlite.spool import Laid, Range, Spool, laid
-from store.sqlite.version_rows import Numbers, write_traits
+from store.sqlite.version_rows import write_traits
 from store.versions import Report
 
 LISTED = ("deal", "outlet", "name", "report", "ruling", "keeper", "note", "mention")
@@ -52,7 +53,7 @@ def list_log(log: SqliteLog, tell: Tell, file: str, spool: str, upto: int) -> li
     with _fresh(file, LISTED) as db, closing(Spool(spool)) as aside:
         for index in ("report_1_deal", "report_1_at"):  # for those who read the pictures
             db.execute(f"DROP INDEX {index}")
-        projection = Projection(log, db, 1, Numbers())
+        projection = Projection(log, db, 1, Known(MANY))
         for part in _batches(log, upto):
             if kept := list(_entries(part)):
                 aside.add(projection.enlist(kept), {seq: payload for seq, _, payload in part if payload is not None})
@@ -74,10 +75,10 @@ def fold_deals(log: SqliteLog, tell: Tell, file: str, listed: str, spool: str, *
     """Write what folding gives for a `Range` of deals."""
     with _fresh(file, FOLDED, (read_only(listed),)) as db:
         traits: set[tuple[int, int]] = set()
-        numbers = Numbers()
+        known = Known(MANY)
         for folded, others in folded_deals(log, db, spool, Range(*fields)):
             traits |= others
-            traits |= write_folded(db, 1, folded, numbers)
+            traits |= write_folded(db, 1, folded, known)
             tell(folded.events)
         write_traits(db, 1, traits)
 
