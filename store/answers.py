@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from store.as_of import AsOf, Lens, Point
+from store.collecting import no_collections
 from store.memory import Memory
 from store.pictures import Pictures, used_lens
 from store.points import resolve
@@ -34,6 +35,12 @@ class Answers:
 
     @contextmanager
     def _pictures(self) -> Iterator[Pictures]:
+        with no_collections(), self._reading() as pictures:
+            yield pictures
+
+    @contextmanager
+    def _reading(self) -> Iterator[Pictures]:
+        """Pictures for as long as the caller of a generator likes, so that the collector goes on meanwhile."""
         with self._log.reading() as connection:
             # What is read inside `together` may yet be undone, so nothing of it is kept.
             memory = Memory() if self._log.in_a_turn() else self._memory
@@ -222,5 +229,5 @@ class Answers:
         from store.replay import replay
 
         first, last = ends(self._log, start, end, axis, fixed or AsOf(), self._clock())
-        with self._pictures() as pictures:
+        with self._reading() as pictures:
             yield from replay(pictures, first, last, step, axis, lens)
