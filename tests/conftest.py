@@ -26,8 +26,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_data_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The default store of the tests, and of what they start, lies in a folder of this run."""
+def _own_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The default store and the settings of the tests, and of what they start, lie in folders of this run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data-home")))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("config-home")))
         yield
