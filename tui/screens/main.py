@@ -10,11 +10,10 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Horizontal
 
 from store import BadQuery
-from tui.actions import Situation, bindings, possible
+from tui.actions import Situation, possible
 from tui.drawing import banner
 from tui.drawing.density import axis_line, bar_line, scale
 from tui.drawing.lines import run
@@ -25,7 +24,7 @@ from tui.screens.desk import Desk
 from tui.screens.player import Player
 from tui.screens.trail import Trail
 from tui.source import Question, Source, count_question, moments_question
-from tui.state import HOMES, Ask, Focus, History, Intent, Open, Select, Show, ViewState, reduce
+from tui.state import HOMES, Ask, Focus, History, Intent, Open, Select, ViewState, reduce
 from tui.timeline import hidden
 from tui.views import TABS, VIEWS, Surroundings, View, fill_side
 from tui.views.lists import LAYOUTS
@@ -65,7 +64,6 @@ class MainScreen(Acts, inherit_bindings=False):
     """`history` holds the state it starts with; `head` the log's seq then. `clock` gives µs since 1970."""
 
     CSS = _CSS
-    BINDINGS = [Binding(key, f"act('{id}')", show=False) for key, id in bindings()]
 
     def __init__(
         self,
@@ -79,6 +77,7 @@ class MainScreen(Acts, inherit_bindings=False):
         poll: float = 0.7,
     ) -> None:
         super().__init__()
+        self.bind()
         self.history = history
         self.head = self.seen = head
         self.clock = clock
@@ -104,7 +103,7 @@ class MainScreen(Acts, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield Bar(id="banner")
         yield Bar(id="scrub")
-        yield Bar(id="tabs")
+        yield Bar(id="tabs", jumps=True)
         with Horizontal(id="asking"):
             yield Bar(id="label")
             yield Box(self.state.query, id="query")
@@ -159,6 +158,7 @@ class MainScreen(Acts, inherit_bindings=False):
             news=self.head - self.seen,
             beside=not self.query_one("#body").has_class("alone"),
             listed=self.trail.knows(state.selection),
+            empty=self.reports is not None and not self.reports[1],
         )
 
     def main_board(self) -> Table | Pane:
@@ -350,15 +350,16 @@ class MainScreen(Acts, inherit_bindings=False):
             self.trail.opened(self.state.selection, self.main_board())
             self.dispatch(Open("deal", self.state.selection))
 
+    def on_board_asked(self, message: Board.Asked) -> None:
+        self.action_act(message.act)
+
     def on_bar_clicked(self, message: Bar.Clicked) -> None:
         if message.bar.id == "scrub":
             axis = scale(self.moments, self.size.width)
             if axis is not None:
                 self.travel_to_instant(axis.last(message.column))
-        elif message.bar.id == "tabs":
-            view = banner.tab_at(TABS, message.column)
-            if view is not None:
-                self.dispatch(Show(view))
+        elif message.act:
+            self.action_act(message.act)
 
     def on_input_changed(self, event: Box.Changed) -> None:
         # Not the event's value: more may have been typed since.

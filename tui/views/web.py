@@ -38,7 +38,7 @@ WEB = View(
     (
         "The deals of one party, one row each: who gives stands left, who gets right.",
         "The line says how certain a tie is: ═ completed, ─ confirmed, ┄ rumoured, ╌ disputed, · denied or ended.",
-        "Enter opens the deal; in the list of parties 3 draws the web around the party under the cursor.",
+        "{go.open} opens the deal; in the list of parties {go.web} draws the web around the party under the cursor.",
     ),
     "page",
     ("party",),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 
+from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
 
-from tui.actions import BY_ID, Situation
+from tui.actions import BY_ID, Situation, bindings
 from tui.screens.desk import Desk
 from tui.screens.player import Player
 from tui.screens.trail import Trail
@@ -49,10 +50,16 @@ class Deck(Screen[None], inherit_bindings=False):
     @abstractmethod
     def draw_bars(self) -> None: ...
 
-    def action_act(self, id: str) -> None:
-        """Do an action by its id, if it can be done now. Keys, clicks, the palette and tests all come through here."""
-        action = BY_ID[id]
-        if not action.guard(self.situation()):
+    def bind(self) -> None:
+        """Give the screen the keys in force."""
+        self._bindings = BindingsMap(Binding(key, f"act('{ids}')", show=False) for key, ids in bindings())
+
+    def action_act(self, ids: str) -> None:
+        """Do an action by its id, if it can be done now; of several ids, parted by spaces, the first that can. Keys,
+        clicks, the palette and tests all come through here."""
+        situation = self.situation()
+        action = next((BY_ID[id] for id in ids.split() if BY_ID[id].guard(situation)), None)
+        if action is None:
             return
         handler: Callable[..., None] = getattr(self, f"act_{action.handler}")
         if action.argument is None:
