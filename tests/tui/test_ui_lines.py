@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.tui.driver import parties
 from tui.actions import Situation, possible
 from tui.drawing import banner
-from tui.drawing.lines import Run, act_at, clip, line, run, spread, text_of, width_of, wrap
+from tui.drawing.lines import act_at, clip, line, run, spread, text_of, width_of, wrap
 from tui.drawing.words import money, names, shorten, sides
 from tui.state import ViewState
 from tui.views import TABS

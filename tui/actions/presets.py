@@ -37,6 +37,8 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
         },
         find={"query": "ctrl+s /"},
         time={"date": "alt+g g"},
+        table={"range": "ctrl+@ v"},
+        copy={"row": "alt+w y"},
         app={"palette": "alt+x :"},
     ),
 }

@@ -14,7 +14,7 @@ ACTIONS: tuple[Action, ...] = (
         guard=lambda s: s.empty,
         hint="demo",
     ),
-    action("app.import", "Import", "the command that brings a file into this store", "I", "import", hint="import"),
+    action("app.import", "Import", "the command that brings a file into this store", "I", "import"),
     action(
         "app.retry", "Try again", "ask the store once more", "R", "retry", guard=lambda s: s.failed, hint="try again"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tui.actions import finding, going, moving, program, timing, writing
+from tui.actions import finding, going, moving, program, table, timing, writing
 from tui.actions.keymap import Keymap
 from tui.actions.keys import shown
 from tui.actions.model import Action, Situation
@@ -12,6 +12,7 @@ from tui.actions.model import Action, Situation
 ACTIONS: tuple[Action, ...] = (
     *going.ACTIONS,
     *moving.ACTIONS,
+    *table.ACTIONS,
     *finding.ACTIONS,
     *timing.ACTIONS,
     *writing.ACTIONS,
@@ -20,12 +21,21 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
-GROUPS = {"go": "Views", "move": "Cursor", "find": "Search", "time": "Time", "write": "Recording", "app": "dealweb"}
+GROUPS = {
+    "go": "Views",
+    "move": "Cursor",
+    "table": "Table",
+    "copy": "Copying",
+    "find": "Search",
+    "time": "Time",
+    "write": "Recording",
+    "app": "dealweb",
+}
 
 #: Which words of the footer stay where there is no room for all.
 HINTS_FIRST = (
     "help", "open", "try again", "search", "report", "date", "live", "play", "lens", "back", "commands", "month",
-    "party", "pane", "jump", "day", "year", "move", "demo", "import",
+    "party", "pane", "mark", "change", "axis", "jump", "day", "year", "move", "demo",
 )  # fmt: skip
 
 _keymap = Keymap()

@@ -50,8 +50,8 @@ def banner(state: ViewState, standing: Standing, width: int) -> Line:
     return spread(left, right, width)
 
 
-def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "") -> Line:
-    """The views with the present one marked, and the lens; a click on a tab goes there."""
+def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "", counted: str = "") -> Line:
+    """The views with the present one marked, how many rows there are, and the lens; a click on a tab goes there."""
     parts: list[Run] = [Run(" ")]
     for _, name, view in views:
         id = f"go.{view}"
@@ -62,7 +62,8 @@ def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "") 
     forced = " (by the query)" if lens != state.lens else ""
     turn = "find.lens"
     key = shown_keys(BY_ID[turn], 1)
-    return spread(parts, line(run(f"{key} ", "key", act=turn), run(f"lens {lens}{forced} ", "", act=turn)), width)
+    shown = run(f"{counted}  ", "dim") if counted else Run("")
+    return spread(parts, line(shown, run(f"{key} ", "key", act=turn), run(f"lens {lens}{forced} ", act=turn)), width)
 
 
 def hints(actions: Sequence[Action], width: int) -> Line:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-from tui.actions import ACTIONS, ALWAYS_QUITS, BY_ID, Keymap
+from tui.actions import ACTIONS, ALWAYS_QUITS, BY_ID, Action, Keymap
 from tui.actions.keymap import QUIT, Clash, clashes
 from tui.actions.keys import read_key, shown
 from tui.actions.presets import PRESETS
@@ -21,16 +21,20 @@ from tui.settings.problems import Problem
 from tui.settings.toml import Document, read
 
 TABLE = "keys."
+DEFAULT = "default"
 
 
-def read_keymap(path: Path) -> tuple[Keymap, list[Problem]]:
-    """The keymap of a file and what is wrong with it; without the file the table's own keys, unchecked."""
+def read_keymap(path: Path, preset: str | None = None) -> tuple[Keymap, list[Problem]]:
+    """The keymap of a file and what is wrong with it, with another preset than the file's where one is given.
+
+    Without the file: the preset as it is, unchecked.
+    """
     document = read(path)
     if document.problem is not None:
-        return Keymap(), [document.problem]
+        return Keymap(preset or DEFAULT), [document.problem]
     if not document.there:
-        return Keymap(), []
-    preset, problems = _preset(document)
+        return Keymap(preset or DEFAULT), []
+    named, problems = _preset(document)
     own: dict[str, tuple[str, ...]] = {}
     for key in document.values:
         if key.startswith(TABLE):
@@ -40,8 +44,13 @@ def read_keymap(path: Path) -> tuple[Keymap, list[Problem]]:
                 own[key.removeprefix(TABLE)] = keys
         elif key != "preset":
             problems.append(document.wrong(key, f"a keymap has preset and [keys], but no '{key}'"))
-    keymap = Keymap(preset, own)
+    keymap = Keymap(preset or named, own)
     return keymap, [*problems, *clash_problems(keymap, document)]
+
+
+def shown_all(keymap: Keymap, action: Action) -> str:
+    """All keys of an action, as a person writes them."""
+    return " ".join(keymap.keys(action))
 
 
 def clash_problems(keymap: Keymap, document: Document) -> list[Problem]:
@@ -60,10 +69,10 @@ def _said(clash: Clash) -> str:
 
 
 def _preset(document: Document) -> tuple[str, list[Problem]]:
-    named = document.values.get("preset", "default")
+    named = document.values.get("preset", DEFAULT)
     if isinstance(named, str) and named in PRESETS:
         return named, []
-    return "default", [document.wrong("preset", f"no preset is called {named!r}; there are {', '.join(PRESETS)}")]
+    return DEFAULT, [document.wrong("preset", f"no preset is called {named!r}; there are {', '.join(PRESETS)}")]
 
 
 def _keys(document: Document, key: str) -> tuple[tuple[str, ...] | None, list[Problem]]:

@@ -53,8 +53,11 @@ class Board(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def spots(self) -> list[Spot]:
-        """Where jump mode leads: to every line in sight that the cursor can stand on, else to the board itself."""
-        return self.lines_to_stand_on() or [Spot(0, 0, self.to_focus)]
+        """Where jump mode leads: to the board itself (its upper right corner), where it can have the focus, and to
+        every line in sight that the cursor can stand on."""
+        if not self.can_focus:
+            return []
+        return [Spot(self.breadth - 1, 0, self.to_focus), *self.lines_to_stand_on()]
 
     def lines_to_stand_on(self) -> list[Spot]:
         """A spot for each of those in sight."""
