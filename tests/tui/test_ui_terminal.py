@@ -105,3 +105,48 @@ def test_without_colour(terminal: Terminal, tmp_path: Path) -> None:
     assert "\x1b[48" not in coloured
     terminal.keys("q")
     terminal.wait_for(lambda text: "ended 0" in text, "the end")
+
+
+def program(path: Path, *words: str) -> str:
+    """The whole program, as its command line is read, over a store."""
+    settings = f"XDG_CONFIG_HOME={path.parent / 'config'}"
+    return shlex.join(
+        ["env", f"PYTHONPATH={ROOT}", settings, sys.executable, "-m", "tui", "--store", str(path), *words]
+    )
+
+
+def test_the_first_minutes(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.start(program(make_store(tmp_path / "empty.db", ())))
+    terminal.wait_for(lambda text: "This store holds no reports yet." in text, "the welcome")
+    terminal.keys("I")
+    terminal.wait_for(lambda text: "import FILE" in text and "empty.db" in text, "the command to run")
+    terminal.keys("Escape")
+    terminal.wait_for(lambda text: "Run this in a shell" not in text, "the welcome again")
+    terminal.keys("D")
+    terminal.wait_for(lambda text: "throw-away store" in text and "openai" in text, "the demo")
+    terminal.keys("q")
+    last = terminal.wait_for(lambda text: "ended 0" in text, "the end")
+    assert "Traceback" not in last
+
+
+@pytest.mark.parametrize(("words", "taken"), [((), "1"), (("--no-mouse",), "0")])
+def test_the_mouse_is_taken_or_left(terminal: Terminal, tmp_path: Path, words: tuple[str, ...], taken: str) -> None:
+    terminal.start(program(make_store(tmp_path / "real.db"), *words))
+    terminal.wait_for(lambda text: "amazon-openai" in text, "the first screen")
+    assert terminal.tmux("display-message", "-p", "#{mouse_any_flag}").strip() == taken
+    terminal.keys("q")
+    terminal.wait_for(lambda text: "ended 0" in text, "the end")
+
+
+def test_keys_of_ones_own(terminal: Terminal, tmp_path: Path) -> None:
+    config = tmp_path / "config" / "dealweb"
+    config.mkdir(parents=True)
+    (config / "keymap.toml").write_text('preset = "emacs"\n[keys]\ngo.parties = ["f5", "alt+p"]\ngo.no = "x"\n')
+    terminal.start(program(make_store(tmp_path / "real.db"), "--theme", "ansi"))
+    terminal.wait_for(lambda text: "f5 Parties" in text and "no action is called" in text, "the first screen")
+    terminal.keys("M-p")
+    terminal.wait_for(lambda text: "SoftBank" in text and "name" in text.splitlines()[4], "the parties")
+    terminal.keys("M-x")
+    terminal.wait_for(lambda text: "every action by name" in text or "Commands" in text, "the palette")
+    terminal.keys("C-q")
+    terminal.wait_for(lambda text: "ended 0" in text, "the end")

@@ -8,6 +8,8 @@ from tui.drawing.welcome import welcome
 from tui.drawing.words import DENIED, GLYPHS, STALE, UNCONFIRMED
 from tui.state import ViewState
 
+_NOUNS = {"parties": "parties"}
+
 QUERY_HELP = (
     "words match names, titles and notes; quotes make a phrase",
     "status: party: kind: outlet: stage: amount:>1bn since: until: stale:yes",
@@ -35,13 +37,18 @@ def empty_list(state: ViewState, reports: int, hidden: int) -> Drawing:
     if not reports:
         return welcome()
     when = f" by {state.reported}" if state.reported else ""
+    if state.axis == "recorded" and state.recorded is not None and not state.query:
+        return _said(
+            f"No {_NOUNS.get(state.view, 'deals')}{when} in the log up to entry {state.recorded}, lens {state.lens}.",
+            "{time.event_on} goes to the next entry, {time.live} back to live, {find.lens} turns the lens.",
+        )
     if hidden == reports:
         held = "" if state.recorded is None or state.held else f" in the log up to entry {state.recorded}"
         return _said(
             f"Nothing had been reported{when}{held}.",
             "{time.event_on} goes to the next report, {time.live} back to live, {time.date} to a date.",
         )
-    what = "parties" if state.view == "parties" else "deals"
+    what = _NOUNS.get(state.view, "deals")
     if state.query:
         return _said(
             f"No {what} match {state.query}{when} in the lens {state.lens}.",

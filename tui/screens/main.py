@@ -182,7 +182,8 @@ class MainScreen(Bars, inherit_bindings=False):
     def sync(self) -> None:
         """Ask for what the state needs and draw what is known."""
         state = self.state
-        self.desk.ask(parts.MOMENTS, moments_question(state, self.head))
+        if state.axis == "reported" or parts.MOMENTS not in self.desk.answers:
+            self.desk.ask(parts.MOMENTS, moments_question(state, self.head))  # a million of them at a million reports
         self.desk.ask(parts.MAIN, self._main_question())
         beside = self.view.beside(state, self.head)
         if beside is not None:
@@ -264,7 +265,7 @@ class MainScreen(Bars, inherit_bindings=False):
         if first.question.what == self.state.view:
             table = self.query_one("#table", Table)
             table.extend(rest.value.rows, rest.value.at if rest.value.sought == table.key else None)
-            table.made_of = (self.desk.answers[parts.MAIN], None)
+            table.made_of = self.desk.answers[parts.MAIN]
             self.page_rows(table)
 
     def _rows_arrived(self) -> None:
@@ -374,9 +375,6 @@ class MainScreen(Bars, inherit_bindings=False):
     def on_bar_pointed(self, message: Bar.Pointed) -> None:
         if message.bar.id == "scrub":
             self.travel_to_column(message.column)
-
-    def on_board_asked(self, message: Board.Asked) -> None:
-        self.action_act(message.act)
 
     def on_bar_clicked(self, message: Bar.Clicked) -> None:
         if message.act:

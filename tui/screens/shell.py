@@ -20,7 +20,7 @@ def command_page(command: str, width: int) -> Drawing:
             (),
             *wrap(command, width, "value", most=8),
             (),
-            *wrap("What comes in shows here by itself. `y` copies the command, any other key goes back.", width, "dim"),
+            *wrap("What comes in shows here by itself. y copies the command, any other key goes back.", width, "dim"),
         )
     )
 

@@ -13,6 +13,7 @@ from tui.screens.help import Help
 from tui.screens.jump import Jump, places
 from tui.screens.palette import Palette
 from tui.text import plain
+from tui.widgets.board import Board
 from tui.widgets.spot import Spot
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ class Program(Deck, inherit_bindings=False):
     def _do(self, id: str | None) -> None:
         if id is not None:
             self.action_act(id)
+
+    def on_board_asked(self, message: Board.Asked) -> None:
+        self.action_act(message.act)
 
     def act_quit(self) -> None:
         self.app.exit()
