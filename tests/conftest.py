@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # Before anything of the project is imported: typer reads some of these when it is.
-_SWAYING = "CLICOLOR_FORCE COLUMNS DEALWEB_STORE FORCE_COLOR GITHUB_ACTIONS LINES PY_COLORS".split()
-for _name in _SWAYING:
+_SWAYING = "CLICOLOR_FORCE COLUMNS DEALWEB_STORE FORCE_COLOR GITHUB_ACTIONS LINES NO_COLOR PY_COLORS".split()
+# Nothing that a test copies reaches the clipboard of whoever runs it.
+_CLIPBOARDS = "DISPLAY TMUX WAYLAND_DISPLAY WSL_DISTRO_NAME".split()
+for _name in (*_SWAYING, *_CLIPBOARDS):
     os.environ.pop(_name, None)
 
 # "ci" says the same thing each time it is asked; "dev" goes on looking. HYPOTHESIS_PROFILE names one.

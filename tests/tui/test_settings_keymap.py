@@ -111,7 +111,15 @@ def test_a_users_keys(tmp_path: Path) -> None:
     assert keymap.keys(BY_ID["go.parties"]) == ("f6", "ctrl+y")
     assert keymap.keys(BY_ID["time.play"]) == ()
     assert keymap.keys(BY_ID["move.page_down"]) == ("ctrl+d", "ctrl+f", "pagedown")
+    assert keymap.keys(BY_ID["move.pane"]) == ("ctrl+w", "tab")
     assert [keymap.origin(BY_ID[id]) for id in ("go.deals", "move.pane", "go.web")] == ["keymap", "preset", "default"]
+
+
+def test_a_preset_takes_a_key_from_whom_it_gives_it_to_another() -> None:
+    keymap = Keymap("emacs")
+    assert keymap.keys(BY_ID["move.up"]) == ("ctrl+p", "k", "up")
+    assert keymap.keys(BY_ID["app.palette"]) == ("alt+x", ":")
+    assert keymap.keys(BY_ID["move.page_down"]) == ("ctrl+v", "pagedown")
 
 
 def test_tables_of_a_group_are_read_too(tmp_path: Path) -> None:

@@ -25,10 +25,16 @@ class Keymap:
 
     def keys(self, action: Action) -> tuple[str, ...]:
         """The keys of an action, best first. Leaving always has its key, and nothing else has it."""
-        keys = self.own.get(action.id, PRESETS[self.preset].get(action.id, action.keys))
+        keys = self.own[action.id] if action.id in self.own else self._preset_keys(action)
         if action.id != QUIT:
             return tuple(key for key in keys if key != ALWAYS_QUITS)
         return keys if ALWAYS_QUITS in keys else (*keys, ALWAYS_QUITS)
+
+    def _preset_keys(self, action: Action) -> tuple[str, ...]:
+        given = PRESETS[self.preset]
+        first = given.get(action.id, ())
+        taken = {key for keys in given.values() for key in keys}
+        return (*first, *(key for key in action.keys if key not in taken))
 
     def origin(self, action: Action) -> str:
         """Who gave an action its keys: `keymap`, `preset` or `default`."""

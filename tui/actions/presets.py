@@ -1,4 +1,7 @@
-"""Sets of keys to choose from: by preset and action id what differs from the table's own keys."""
+"""Sets of keys to choose from: by preset and action id the keys that come before the table's own.
+
+A key that a preset gives to one action is taken from the others; else the table's own keys stay.
+"""
 
 from __future__ import annotations
 
@@ -13,32 +16,27 @@ def _preset(**groups: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
     "default": {},
-    # Half pages, windows, the jump list, undo and redo as vim's users have them in their hands.
+    # Half pages, windows, undo and redo as vim's users have them in their hands; the rest is vim's anyway.
     "vim": _preset(
-        go={"back": "escape backspace alt+left h u ctrl+o", "forward": "ctrl+r alt+right"},
-        move={
-            "page_down": "ctrl+d ctrl+f pagedown",
-            "page_up": "ctrl+u ctrl+b pageup",
-            "pane": "ctrl+w tab",
-        },
-        app={"palette": ":"},
+        go={"back": "u escape", "forward": "ctrl+r"},
+        move={"page_down": "ctrl+d ctrl+f", "page_up": "ctrl+u ctrl+b", "pane": "ctrl+w"},
     ),
-    # alt+< is not among them: terminals send what they send for escape and <.
+    # alt+< and alt+> are not among them: terminals send what they send for escape and <.
     "emacs": _preset(
-        go={"open": "enter ctrl+f l", "back": "ctrl+g escape backspace ctrl+b alt+left h"},
+        go={"open": "enter ctrl+f", "back": "ctrl+g escape ctrl+b"},
         move={
-            "down": "ctrl+n down j",
-            "up": "ctrl+p up k",
-            "page_down": "ctrl+v pagedown",
-            "page_up": "alt+v pageup",
-            "top": "alt+a home",
-            "bottom": "alt+e end G",
-            "pane": "alt+o tab",
+            "down": "ctrl+n",
+            "up": "ctrl+p",
+            "page_down": "ctrl+v",
+            "page_up": "alt+v",
+            "top": "alt+a",
+            "bottom": "alt+e",
+            "pane": "alt+o",
         },
-        find={"query": "ctrl+s /"},
-        time={"date": "alt+g g"},
-        table={"range": "ctrl+@ v"},
-        copy={"row": "alt+w y"},
-        app={"palette": "alt+x :"},
+        table={"range": "ctrl+@"},
+        copy={"row": "alt+w"},
+        find={"query": "ctrl+s"},
+        time={"date": "alt+g"},
+        app={"palette": "alt+x"},
     ),
 }
