@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import get_close_matches
 
 NAMED = (
     "backspace", "delete", "down", "end", "enter", "escape", "home", "insert", "left", "pagedown", "pageup", "right",
@@ -85,6 +84,8 @@ def _unknown(written: str) -> str:
         return f"no key is called '{written}'; did you mean {emacs[parts[0]]}+{parts[1]}?"
     if " " in written:
         return f'\'{written}\' is more than one key; several keys for one action stand in a list: ["j", "down"]'
+    from difflib import get_close_matches
+
     near = get_close_matches(parts[-1].lower(), [*NAMED, *_OTHER_NAMES], 1)
     mend = f"; did you mean {'+'.join([*parts[:-1], near[0]])}?" if near else ""
     return f"no key is called '{written}'{mend}"

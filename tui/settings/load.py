@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any
 
 from tui.actions import Keymap
 from tui.palettes import BUILT_IN, Palette
 from tui.settings import paths
-from tui.settings.keymap import read_keymap
 from tui.settings.problems import Problem
-from tui.settings.themes import read_themes
 from tui.settings.toml import read
 
 
@@ -34,15 +31,34 @@ class Settings:
 
 def load() -> Settings:
     """The settings of the config folder. What is wrong in its files is in `problems`; nothing is made."""
-    keymap, wrong_keys = read_keymap(paths.keymap_path())
-    own, wrong_themes = read_themes(paths.themes_dir())
-    themes = {**BUILT_IN, **own}
+    keymap, wrong_keys = _keymap()
+    themes, wrong_themes = _themes()
     chosen, wrong = _settings(themes)
     return Settings(keymap=keymap, themes=themes, problems=(*wrong, *wrong_keys, *wrong_themes), **chosen)
 
 
+# What reads a file is imported only where there is one: most users have none, and the first sight waits for this.
+
+
+def _keymap() -> tuple[Keymap, list[Problem]]:
+    if not paths.keymap_path().exists():
+        return Keymap(), []
+
+    return read_keymap(paths.keymap_path())
+
+
+def _themes() -> tuple[dict[str, Palette], list[Problem]]:
+    if not paths.themes_dir().exists():
+        return dict(BUILT_IN), []
+
+    own, problems = read_themes(paths.themes_dir())
+    return {**BUILT_IN, **own}, problems
+
+
 def no_theme(name: object, themes: Mapping[str, Palette]) -> str:
     """That there is no theme of that name, and which there are."""
+    from difflib import get_close_matches
+
     near = get_close_matches(str(name), themes, 1)
     return f"no theme is called {str(name)!r}; " + (
         f"did you mean {near[0]}?" if near else f"there are {', '.join(themes)}"

@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from tui.screens.acts.deck import Deck
 from tui.screens.help import Help
-from tui.screens.jump import Jump, places
 from tui.screens.palette import Palette
 from tui.text import plain
 from tui.widgets.board import Board
@@ -53,6 +52,8 @@ class Program(Deck, inherit_bindings=False):
         self.desk.retry()
 
     def act_jump(self) -> None:
+        from tui.screens.jump import Jump, places
+
         def go(spot: Spot | None) -> None:
             if spot is not None:
                 spot.go()
