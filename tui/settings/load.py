@@ -43,6 +43,7 @@ def load() -> Settings:
 def _keymap() -> tuple[Keymap, list[Problem]]:
     if not paths.keymap_path().exists():
         return Keymap(), []
+    from tui.settings.keymap import read_keymap
 
     return read_keymap(paths.keymap_path())
 
@@ -50,6 +51,7 @@ def _keymap() -> tuple[Keymap, list[Problem]]:
 def _themes() -> tuple[dict[str, Palette], list[Problem]]:
     if not paths.themes_dir().exists():
         return dict(BUILT_IN), []
+    from tui.settings.themes import read_themes
 
     own, problems = read_themes(paths.themes_dir())
     return {**BUILT_IN, **own}, problems
