@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
 NAMES = tuple(BUILT_IN)
+
+
+def _grounds(palette: Palette) -> tuple[str, str, str]:
+    screen, cursor, shadow = (
+        read_style(style).ground or "" for style in (palette.screen, palette.cursor, palette.shadow)
+    )
+    return screen, cursor, shadow
+
+
+#: The colours of the grounds of each built-in theme: the screen's, the cursor's line, the same without the focus. Empty
+#: where they are the terminal's.
+GROUNDS = {name: _grounds(palette) for name, palette in BUILT_IN.items()}
 MOST_LOOKS = 32
 
 
@@ -70,7 +82,7 @@ def textual_theme(which: Palette | str) -> Theme:
     if palette.native:
         return _of_the_terminal(palette.name, Theme)
     colours = {role: read_style(style).front or "" for role, style in palette.roles.items()}
-    ground, cursor, shadow = (read_style(style).ground for style in (palette.screen, palette.cursor, palette.shadow))
+    ground, cursor, shadow = _grounds(palette)
     return Theme(
         name=palette.name,
         primary=colours["bar"],

@@ -17,7 +17,7 @@ from tui.actions import (
     possible,
     shown_keys,
 )
-from tui.actions.keymap import clashes, views_of
+from tui.actions.keymap import clashes, situations, views_of
 from tui.actions.presets import PRESETS
 from tui.drawing.help import help_page
 from tui.drawing.lines import text_of
@@ -61,8 +61,8 @@ def test_quit_cannot_be_unbound() -> None:
 
 
 def test_other_keys_replace_the_old_ones() -> None:
-    keys = dict(bindings(Keymap(own={"go.deals": ("d",)})))
-    assert keys["d"] == "go.deals"
+    keys = dict(bindings(Keymap(own={"go.deals": ("f9",)})))
+    assert keys["f9"] == "go.deals"
     assert "1" not in keys
 
 
@@ -94,6 +94,12 @@ def test_guards_look_at_the_situation() -> None:
     past = {action.id for action in possible(Situation(ViewState(reported="2025", view="web"), back=True, failed=True))}
     assert {"time.live", "go.back", "app.retry"} <= past
     assert "find.query" not in past
+
+
+def test_every_action_can_be_done_somewhere() -> None:
+    """Else clashes would not be found, or the action would be dead."""
+    everywhere = situations(views_of(ACTIONS))
+    assert [action.id for action in ACTIONS if not any(action.guard(situation) for situation in everywhere)] == []
 
 
 def test_clashes_are_looked_for_in_every_view() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from itertools import combinations, product
-from typing import NamedTuple
+from itertools import combinations
+from typing import Any, NamedTuple
 
 from tui.actions.keys import textual_name
 from tui.actions.model import ALWAYS_QUITS, Action, Situation
 from tui.actions.presets import PRESETS
-from tui.state import HOMES, ViewState
+from tui.state import HOMES, Mark, ViewState
 
 QUIT = "app.quit"
 
@@ -87,15 +87,35 @@ def views_of(actions: Sequence[Action]) -> frozenset[str]:
 @cache
 def situations(views: frozenset[str]) -> tuple[Situation, ...]:
     """Situations of every view, enough of them to tell which guards hold together: all that a guard may look at is
-    off or on, but for up to two things."""
-    return tuple(_situations(views))
+    off, or on, but for up to two things."""
+    flags = {each.name: (False, True) for each in fields(Situation) if each.type in ("bool", "int")}
+    places = {each.name: _SAMPLES[str(each.type)] for each in fields(ViewState) if str(each.type) in _SAMPLES}
+    places["query"] = ("", "x")
+    states = [
+        replace(state, view=view, axis=axis)
+        for view in sorted(views)
+        for axis in ("reported", "recorded")
+        for state in (ViewState(**values) for values in _turned(places, 1))
+    ]
+    few = [ViewState(view=view, **values) for view in sorted(views) for values in _turned(places, 0)]
+    return (
+        *(Situation(state, **values) for state in states for values in _turned(flags, 0)),
+        *(Situation(state, **values) for state in few for values in _turned(flags, 2)),
+    )
 
 
-def _situations(views: frozenset[str]) -> Iterator[Situation]:
-    flags = [each.name for each in fields(Situation) if each.type in ("bool", "int")]
-    odd = [(), *((flag,) for flag in flags), *combinations(flags, 2)]
-    for rest, others in product((False, True), odd):
-        values = {flag: (flag in others) is not rest for flag in flags}
-        for view, reported, selection, query in product(sorted(views), (None, "2025"), (None, "x"), ("", "x")):
-            state = ViewState(view=view, reported=reported, selection=selection, focus=selection, query=query)
-            yield replace(Situation(state), **values)  # type: ignore[arg-type]
+#: By the type of a field of the state: not set, and set. Fields of other types stay as they are.
+_SAMPLES: dict[str, tuple[Any, Any]] = {
+    "str | None": (None, "x"),
+    "int | None": (None, 1),
+    "bool": (False, True),
+    "tuple[Mark, ...]": ((), (Mark("2025", 1), Mark("2026", 2))),
+}
+
+
+def _turned(choices: Mapping[str, tuple[Any, Any]], most: int) -> Iterator[dict[str, Any]]:
+    """All off and all on, then each with up to so many the other way."""
+    for base in (0, 1):
+        for number in range(most + 1):
+            for odd in combinations(choices, number):
+                yield {name: pair[base != (name in odd)] for name, pair in choices.items()}

@@ -47,11 +47,6 @@ def use(keymap: Keymap) -> None:
     _keymap = keymap
 
 
-def in_force() -> Keymap:
-    """The keymap in force."""
-    return _keymap
-
-
 def bindings(keymap: Keymap | None = None) -> list[tuple[str, str]]:
     """(key as Textual names it, ids parted by spaces) for every key of a keymap, or of the one in force.
 
