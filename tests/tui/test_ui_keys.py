@@ -220,8 +220,12 @@ def grounds(ui: Driver) -> set[str]:
     return {style.bgcolor.name for style in styles if style.bgcolor is not None}
 
 
-async def test_the_terminals_own_colours_are_passed_on(path: Path) -> None:
-    async with driven(path, settings=Settings(theme="ansi")) as ui:
+@pytest.mark.parametrize("turned", [False, True])
+async def test_the_terminals_own_colours_are_passed_on(path: Path, turned: bool) -> None:
+    async with driven(path, settings=Settings(theme="light-safe" if turned else "ansi")) as ui:
+        if turned:
+            await ui.do("app.theme")
+        assert ui.app.theme == "ansi"
         for view in ("go.deals", "go.web", "go.open", "app.help"):
             await ui.do(view)
             strips = ui.app.screen._compositor.render_strips(ui.app.size)
