@@ -149,6 +149,6 @@ def test_keys_of_ones_own(terminal: Terminal, tmp_path: Path) -> None:
     terminal.keys("M-p")
     terminal.wait_for(lambda text: "7 parties" in text, "the parties")
     terminal.keys("M-x")
-    terminal.wait_for(lambda text: "every action by name" in text or "Commands" in text, "the palette")
+    terminal.wait_for(lambda text: "the list of parties" in text, "the palette")
     terminal.keys("C-q")
     terminal.wait_for(lambda text: "ended 0" in text, "the end")
