@@ -51,6 +51,8 @@ READING = [
     ("replay", "--step", "month"),
     ("head",),
     ("where",),
+    ("keys",),
+    ("keys", "--preset", "vim", "--check"),
 ]
 AS_JSON = ["deals", "deal", "parties", "party", "outlets", "web", "diff", "log", "replay", "head"]
 

@@ -27,6 +27,11 @@ LensOption = Annotated[
     Literal["firm", "live", "all"] | None,
     typer.Option("--lens", help="Which statuses are listed; live unless given."),
 ]
+ThemeOption = Annotated[
+    str | None,
+    typer.Option("--theme", metavar="NAME", help="The theme of the UI: dark, light, mono … or one of your own."),
+]
+NoMouseOption = Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON for scripts.")]
 ListFormat = Annotated[
     Literal["table", "json", "csv"],

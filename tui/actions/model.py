@@ -12,7 +12,8 @@ ALWAYS_QUITS = "ctrl+q"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known."""
+    """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known; `empty`: the
+    store holds no report."""
 
     state: ViewState = ViewState()
     back: bool = False
@@ -22,6 +23,7 @@ class Situation:
     news: int = 0
     beside: bool = True
     listed: bool = False
+    empty: bool = False
 
 
 Guard = Callable[[Situation], bool]

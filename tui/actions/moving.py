@@ -9,7 +9,7 @@ ACTIONS: tuple[Action, ...] = (
     action("move.up", "Up", "the cursor one line up", "k up", "move", argument=-1, hint="move"),
     action("move.page_down", "Page down", "a screenful down", "ctrl+f pagedown", "page", argument=1),
     action("move.page_up", "Page up", "a screenful up", "ctrl+b pageup", "page", argument=-1),
-    action("move.top", "Top", "the first line (g g too)", "home", "edge", argument=-1),
+    action("move.top", "Top", "the first line ({time.date} g too)", "home", "edge", argument=-1),
     action("move.bottom", "Bottom", "the last line", "G end", "edge", argument=1),
     action(
         "move.pane",

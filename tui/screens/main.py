@@ -11,12 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Horizontal
 
 from store import BadQuery
-from tui.actions import Situation, bindings
-from tui.drawing import banner
+from tui.actions import Situation
 from tui.drawing.lines import run
 from tui.screens import desk as parts
 from tui.screens.bars import Bars
@@ -25,8 +23,8 @@ from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
 from tui.source import Answer, Question, Source, count_question, moments_question, whole
-from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, Show, ViewState, reduce
-from tui.views import TABS, VIEWS, Surroundings, View, fill_side
+from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, ViewState, reduce
+from tui.views import VIEWS, Surroundings, View, fill_side
 from tui.views.lists import LAYOUTS
 from tui.views.model import nothing_beside
 from tui.widgets.bar import Bar
@@ -65,7 +63,6 @@ class MainScreen(Bars, inherit_bindings=False):
     """`history` holds the state it starts with; `head` the log's seq then. `clock` gives µs since 1970."""
 
     CSS = _CSS
-    BINDINGS = [Binding(key, f"act('{id}')", show=False) for key, id in bindings()]
 
     def __init__(
         self,
@@ -79,6 +76,7 @@ class MainScreen(Bars, inherit_bindings=False):
         poll: float = 0.7,
     ) -> None:
         super().__init__()
+        self.bind()
         self.history = history
         self.head = self.seen = head
         self.clock = clock
@@ -102,7 +100,7 @@ class MainScreen(Bars, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield Bar(id="banner")
         yield Bar(id="scrub")
-        yield Bar(id="tabs")
+        yield Bar(id="tabs", jumps=True)
         with Horizontal(id="asking"):
             yield Bar(id="label")
             yield Box(self.state.query, id="query")
@@ -157,6 +155,7 @@ class MainScreen(Bars, inherit_bindings=False):
             news=self.head - self.seen,
             beside=not self.query_one("#body").has_class("alone"),
             listed=self.trail.knows(state.selection),
+            empty=self.reports is not None and not self.reports[1],
         )
 
     def main_board(self) -> Table | Pane:
@@ -378,10 +377,8 @@ class MainScreen(Bars, inherit_bindings=False):
             self.travel_to_column(message.column)
 
     def on_bar_clicked(self, message: Bar.Clicked) -> None:
-        if message.bar.id == "tabs":
-            view = banner.tab_at(TABS, message.column)
-            if view is not None:
-                self.dispatch(Show(view))
+        if message.act:
+            self.action_act(message.act)
 
     def on_input_changed(self, event: Box.Changed) -> None:
         # Not the event's value: more may have been typed since.

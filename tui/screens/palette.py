@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.actions import Action, Situation, matching, shown_keys
+from tui.actions import Action, Situation, matching, shown_keys, with_keys
 from tui.drawing.lines import Drawing, Run, run
 from tui.drawing.rows import Column
 from tui.widgets.board import Board
@@ -41,6 +41,7 @@ class Palette(ModalScreen[str | None], inherit_bindings=False):
             yield Box(id="words")
             table = Table(self._layout, id="found")
             table.can_focus = False
+            table.one_click = True
             yield table
 
     def on_mount(self) -> None:
@@ -58,7 +59,7 @@ class Palette(ModalScreen[str | None], inherit_bindings=False):
         return (
             run(action.title, "" if can else "dim"),
             run(shown_keys(action), "key" if can else "dim"),
-            run(action.help if can else f"{action.help} (not now)", "dim"),
+            run(with_keys(action.help) + ("" if can else " (not now)"), "dim"),
         )
 
     def action_pick(self, by: int) -> None:

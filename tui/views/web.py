@@ -37,8 +37,8 @@ WEB = View(
     "3",
     (
         "The deals of one party, one row each: who gives stands left, who gets right.",
-        "The line says how certain a tie is: ═ completed, ─ confirmed, ┄ rumoured, ╌ disputed, · denied or ended.",
-        "Enter opens the deal; in the list of parties 3 draws the web around the party under the cursor.",
+        "How certain a tie is: ═ completed ─ confirmed ┄ rumoured ╌ disputed · denied or ended.",
+        "{go.open} opens the deal; {go.web} in the list of parties draws the web around the selected one.",
     ),
     "page",
     ("party",),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 
+from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
 
 from store import BadQuery
-from tui.actions import BY_ID, Situation
+from tui.actions import BY_ID, Situation, bindings
+from tui.clipboard import copy
 from tui.screens.desk import Desk
 from tui.screens.pager import Pager
 from tui.screens.player import Player
@@ -57,10 +59,16 @@ class Deck(Screen[None], inherit_bindings=False):
     @abstractmethod
     def draw_bars(self) -> None: ...
 
-    def action_act(self, id: str) -> None:
-        """Do an action by its id, if it can be done now. Keys, clicks, the palette and tests all come through here."""
-        action = BY_ID[id]
-        if not action.guard(self.situation()):
+    def bind(self) -> None:
+        """Give the screen the keys in force."""
+        self._bindings = BindingsMap(Binding(key, f"act('{ids}')", show=False) for key, ids in bindings())
+
+    def action_act(self, ids: str) -> None:
+        """Do an action by its id, if it can be done now; of several ids, parted by spaces, the first that can. Keys,
+        clicks, the palette and tests all come through here."""
+        situation = self.situation()
+        action = next((BY_ID[id] for id in ids.split() if BY_ID[id].guard(situation)), None)
+        if action is None:
             return
         handler: Callable[..., None] = getattr(self, f"act_{action.handler}")
         if action.argument is None:
@@ -77,6 +85,9 @@ class Deck(Screen[None], inherit_bindings=False):
         self.notify(plain(sentence, 400), markup=False, timeout=4)
 
     def copy_text(self, text: str, told: str) -> None:
-        """Text to the clipboard; a note says what was copied and how."""
-        self.app.copy_to_clipboard(text)
-        self.say(f"{told}.")
+        """Text to the clipboard; a note says what was copied and which way it took."""
+
+        async def work() -> None:
+            self.say(f"{told}: {await copy(self.app, text)}.")
+
+        self.run_worker(work(), exclusive=True, group="copy")
