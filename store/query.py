@@ -21,7 +21,8 @@ from store.errors import BadQuery
 from store.fold import STATUSES
 
 KEYS = ("status", "party", "kind", "outlet", "stage", "amount", "since", "until", "stale")
-_WORDS = {"status": STATUSES, "kind": KINDS, "stage": STAGES, "stale": ("yes", "no")}
+WORDS: dict[str, tuple[str, ...]] = {"status": STATUSES, "kind": KINDS, "stage": STAGES, "stale": ("yes", "no")}
+"""The keys that take one of a few words, and these."""
 
 _ITEM = re.compile(r'\s*(?P<minus>-?)(?:(?P<key>[A-Za-z_]+):)?(?P<value>"(?:[^"])*"|[^\s"]*)')
 _CODE = re.compile(r"(?<=[0-9a-z])([A-Z]{3})\Z")  # "1bnEUR": a blank would end the value
@@ -107,10 +108,10 @@ def _condition(text: str, key: str | None, value: str, negated: bool, at: int) -
         raise BadQuery(text, at - len(key) - 1, f"key '{key}' is not known", _suggest(key, KEYS))
     if not bare:
         raise BadQuery(text, at, f"'{key}:' has no value", f"as in {_EXAMPLES[key]}")
-    if key in _WORDS:
+    if key in WORDS:
         word = bare.lower()
-        if word not in _WORDS[key]:
-            raise BadQuery(text, at, f"{key} '{bare}' is not known", _suggest(word, _WORDS[key]))
+        if word not in WORDS[key]:
+            raise BadQuery(text, at, f"{key} '{bare}' is not known", _suggest(word, WORDS[key]))
         return Condition(key, word, negated)
     if key in ("party", "outlet"):
         exact = key == "party" and bare.startswith("=")

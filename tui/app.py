@@ -10,13 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 
 from store import AsOf, open_store
 from tui.actions import ALWAYS_QUITS, use
 from tui.ending import Forgiving, handlers_kept, heed
+from tui.key_order import KeysInOrder
 from tui.palettes import DARK
 from tui.screens.main import MainScreen
 from tui.settings.load import Settings
@@ -32,10 +32,11 @@ def _now() -> int:
     return time.time_ns() // 1000
 
 
-class DealwebApp(App[None], Dressed, inherit_bindings=False):
+class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
     """Holds the readers' threads and the themes, and shows the main screen."""
 
     ENABLE_COMMAND_PALETTE = False
+    urgent = frozenset({ALWAYS_QUITS})
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
     BINDINGS = [Binding(ALWAYS_QUITS, "quit", show=False, priority=True)]

@@ -203,6 +203,11 @@ def _citations(source: Source, question: Question, _sought: str | None) -> list[
     return [last_citation(page) for page in pages if page is not None]
 
 
+def _names(source: Source, question: Question, _sought: str | None) -> Any:
+    """What a text typed in part may mean: of the kind that is the key."""
+    return source.names_like(question.query, question.key or "party")
+
+
 def _entry(source: Source, question: Question, _sought: str | None) -> Any:
     """One entry of the log, None where there is none."""
     seq = int(question.key or 0)
@@ -238,6 +243,7 @@ FETCHERS: Mapping[str, Fetch] = {
     "log": _log,
     "changes": _changes,
     "entry": _entry,
+    "names": _names,
     "step": _step,
     "turns": _turns,
     "citations": _citations,

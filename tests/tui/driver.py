@@ -178,12 +178,15 @@ class Driver:
         """Until everything asked is answered and drawn. An answer may lead to a message, and that to a question:
         so it has to be quiet for a few rounds."""
         quiet = 0
-        while quiet < _QUIET:
+        for _ in range(_MANY):
+            if quiet == _QUIET:
+                return
             await self.pilot.pause(0)
             # Waiting for the workers themselves leaves them the interpreter, which going round here would not.
-            busy = any(self.main.desk.busy(part) for part in parts.NAMES)
+            busy = self.app.typing or any(self.main.desk.busy(part) for part in parts.NAMES) or self.main.pager.busy
             await self.app.workers.wait_for_complete()
             quiet = 0 if busy else quiet + 1
+        raise AssertionError(f"it never came to rest\n{self.text()}")
 
 
 @asynccontextmanager

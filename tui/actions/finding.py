@@ -17,5 +17,22 @@ ACTIONS: tuple[Action, ...] = (
     action(
         "find.clear", "Clear the search", "the whole list again", "ctrl+l", "clear", guard=lambda s: bool(s.state.query)
     ),
+    action("find.saved", "Saved queries", "use, rename or delete a query saved under a name", "'", "saved"),
+    action(
+        "find.save",
+        "Save the query",
+        "the present query and lens under a name",
+        "ctrl+s",
+        "save",
+        guard=lambda s: bool(s.state.query.strip()),
+    ),
+    action(
+        "find.goto",
+        "Go to",
+        "a deal, a party, a date or a view by its name; behind : an action",
+        "ctrl+o",
+        "goto",
+        hint="go to",
+    ),
     action("find.lens", "Lens", "which statuses lists show: firm, live, all", "o", "lens", hint="lens"),
 )

@@ -44,6 +44,8 @@ class Desk:
         def ask_store(question: Question) -> Answer:
             return fetch(source, question, sought(question.what))
 
+        self._executor = executor
+        self._ask_store = ask_store
         self._channels = {
             name: Channel(executor, start, ask_store, partial(self._deliver, name), partial(self._fail, name))
             for name in NAMES
@@ -52,6 +54,10 @@ class Desk:
     def ask(self, part: str, question: Question, *, again: bool = False) -> None:
         """Ask for a part of the screen, unless that is what was asked last."""
         self._channels[part].ask(question, again=again)
+
+    def stream(self, start: Start, deliver: Callable[[Answer], None], fail: Callable[[Exception], None]) -> Channel:
+        """One more channel to the store, for what comes and goes: the names under a box, a screen over this one."""
+        return Channel(self._executor, start, self._ask_store, deliver, fail)
 
     def busy(self, part: str) -> bool:
         """Whether an answer for that part is still to come."""

@@ -5,10 +5,9 @@ What things look like is in `tui.drawing`, what a key does in `tui.screens.acts`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -30,7 +29,9 @@ from tui.views.model import nothing_beside
 from tui.widgets.bar import Bar
 from tui.widgets.board import Board
 from tui.widgets.box import Box
+from tui.widgets.choices import Choices
 from tui.widgets.pane import Pane
+from tui.widgets.query_box import QueryBox
 from tui.widgets.table import Table
 
 _CSS = """
@@ -89,9 +90,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self._drawn: tuple[str, str] | None = None
         self._view_shown = history.present.view
 
-        def start(work: Coroutine[Any, Any, None]) -> object:
-            return self.run_worker(work, exit_on_error=True)
-
+        start = self.start_work
         self.desk = Desk(source, executor, start, sought=self._sought, arrived=self._arrived, failed=self._failed)
         self.pager = Pager(executor, start, self._rows_arrived, self._rows_failed)
 
@@ -103,8 +102,9 @@ class MainScreen(Bars, inherit_bindings=False):
         yield Bar(id="tabs", jumps=True)
         with Horizontal(id="asking"):
             yield Bar(id="label")
-            yield Box(self.state.query, id="query")
+            yield QueryBox(self.state.query, id="query")
         yield Bar(id="fault")
+        yield Choices(id="choices")
         with Container(id="body"):
             yield Table(LAYOUTS["deals"], id="table")
             yield Pane(id="page")
@@ -113,6 +113,7 @@ class MainScreen(Bars, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.query_one("#label", Bar).show((run(" / ", "key"),))
+        self.help_with_queries()
         self.set_interval(self._poll, self._look_for_news)
         self.sync()
         self.main_board().focus()
@@ -379,16 +380,6 @@ class MainScreen(Bars, inherit_bindings=False):
     def on_bar_clicked(self, message: Bar.Clicked) -> None:
         if message.act:
             self.action_act(message.act)
-
-    def on_input_changed(self, event: Box.Changed) -> None:
-        # Not the event's value: more may have been typed since.
-        self.dispatch(Ask(event.input.value))
-
-    def on_input_submitted(self) -> None:
-        self.keep_query()
-
-    def on_box_left(self) -> None:
-        self.leave_query()
 
     def on_descendant_focus(self) -> None:
         self.draw_bars()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
@@ -75,6 +76,10 @@ class Deck(Screen[None], inherit_bindings=False):
             handler()
         else:
             handler(action.argument)
+
+    def start_work(self, work: Coroutine[Any, Any, None]) -> object:
+        """Run it as a worker of this screen, which ends with it."""
+        return self.run_worker(work, exit_on_error=True)
 
     def board(self) -> Board:
         """The table or pane that has the focus, else the main one."""

@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+from textual.widgets import Input
+
+from tui.channel import Channel
+from tui.goto import Place
+from tui.saved import Saved, queries_path
 from tui.screens.acts.deck import Deck
-from tui.state import Ask, UseLens, next_lens
+from tui.screens.goto import GoTo
+from tui.screens.saved import SAVE, USE, SavedQueries
+from tui.source import Answer, Question
+from tui.state import Ask, Open, Show, Travel, UseLens, next_lens
+from tui.views import VIEWS
 from tui.widgets.box import Box
+from tui.widgets.choices import Choices
+from tui.widgets.query_box import QueryBox
 
 
 class Finding(Deck, inherit_bindings=False):
     """The handlers of the group."""
 
     _before_query = ""
+    _naming: Channel
+
+    # The query and its completion
+
+    def help_with_queries(self) -> None:
+        """Let the query box complete what is typed."""
+        self._naming = self.desk.stream(self.start_work, self._named, lambda _error: None)
+        self._query_box().helped_by(self.query_one("#choices", Choices), self._ask_for_names, self.clock)
+
+    def _query_box(self) -> QueryBox:
+        return self.query_one("#query", QueryBox)
+
+    def _ask_for_names(self, kind: str, text: str) -> None:
+        self._naming.ask(Question("names", recorded=self.head, query=text, key=kind))
+
+    def _named(self, answer: Answer) -> None:
+        if answer.question == self._naming.latest:
+            self._query_box().named(answer.question.key or "", answer.value)
 
     def act_query(self) -> None:
         self._before_query = self.state.query
         self.query_one("#asking").add_class("shown")
-        self.query_one("#query", Box).focus()
+        self._query_box().focus()
 
     def keep_query(self) -> None:
         """Out of the box, with the query as typed."""
@@ -27,8 +56,66 @@ class Finding(Deck, inherit_bindings=False):
         self.main_board().focus()
         self.dispatch(Ask(self._before_query))
 
+    # Saved queries
+
+    def act_saved(self) -> None:
+        self._open_saved(USE)
+
+    def act_save(self) -> None:
+        self._open_saved(SAVE)
+
+    def _open_saved(self, mode: str) -> None:
+        present = Saved("", self.state.query.strip(), self.state.lens)
+        self.app.push_screen(SavedQueries(queries_path(), present, mode, self.say), self._use_saved)
+
+    def _use_saved(self, saved: Saved | None) -> None:
+        """Ask it in the list that is shown, else in that of the deals."""
+        if saved is None:
+            return
+        if not VIEWS[self.state.view].asks:
+            self.dispatch(Show("deals"))
+        if saved.lens is not None:
+            self.dispatch(UseLens(saved.lens))
+        self.dispatch(Ask(saved.query))
+
+    # Going by name
+
+    def act_goto(self) -> None:
+        self.player.pause()
+        self.app.push_screen(GoTo(self.desk, (*self.history.past, self.state), self.clock), self._go_to)
+
+    def _go_to(self, place: Place | None) -> None:
+        if place is None:
+            return
+        if place.kind == "date":
+            self.dispatch(Travel(place.key, self.head))
+        elif place.kind == "view":
+            self.dispatch(Show(place.key))
+        elif place.kind == "action":
+            self.action_act(place.key)
+        else:
+            self.dispatch(Open(place.kind, place.key))
+
+    # What is left out
+
     def act_clear(self) -> None:
         self.dispatch(Ask(""))
 
     def act_lens(self) -> None:
         self.dispatch(UseLens(next_lens(self.state.lens)))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Each key stroke asks: for what the box holds now, since more may have been typed meanwhile."""
+        self.dispatch(Ask(event.input.value))
+
+    def on_input_submitted(self) -> None:
+        """Enter in the box."""
+        self.keep_query()
+
+    def on_box_left(self, _message: Box.Left) -> None:
+        """Escape in the box."""
+        self.leave_query()
+
+    def on_choices_picked(self, message: Choices.Picked) -> None:
+        """A click in the list under the box."""
+        self._query_box().take(message.place)
