@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from events.canonical import Entry
     from events.model import Event
     from store.changes import ChangeSet, Diff
+    from store.completions import Completion
     from store.deal import Deal
     from store.follower import Follower
     from store.following import Following
@@ -283,6 +284,13 @@ class Store:
         """Deals' or parties' slugs that look like the name, nearest first."""
         with self._pictures() as pictures:
             return pictures.near(name, kind, n, self.point())
+
+    def complete(self, kind: str, typed: str, limit: int = 8) -> list[Completion]:
+        """Deals, parties or outlets (`kind`) whose names begin like what is typed, hold it, or its letters in order."""
+        from store.completions import complete
+
+        with self._pictures() as pictures:
+            return complete(pictures, kind, typed, limit, self.point())
 
     def moments(self, *, seq: int | None = None) -> array[int]:
         """The instants of all reports recorded by `seq`, ascending, in µs since 1970."""
