@@ -12,7 +12,8 @@ from tui.state import ViewState
 from tui.timeline import hidden
 from tui.views.model import Surroundings, View
 from tui.widgets.board import Board
-from tui.widgets.table import Layout, Table
+from tui.widgets.layout import Layout
+from tui.widgets.table import Table
 
 LAYOUTS = {
     "deals": Layout("deal", DEAL_COLUMNS, lambda deal: deal.deal, deal_cells),
