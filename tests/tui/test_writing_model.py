@@ -253,8 +253,8 @@ def test_half_a_draft_goes_to_the_editor_and_comes_back() -> None:
         ('{"type": "deal.ended", "deal": 5}', "deal: deal must be a text, not 5"),
         ('{"type": "deal.rumoured", "parties": "x"}', "parties: parties must be a list, not 'x'"),
         (
-            '{"type": "entry.redacted", "event": "019c0c33-13ff-8364-899b-04324376e2ca", "reason": "x", '
-            '"reported_at": "2025"}',
+            '{"type": "entry.redacted", "event": "019c0c33-13ff-8364-899b-04324376e2ca", "reason": "x",'
+            + ' "reported_at": "2025"}',
             "type: entry.redacted is not written in a form",
         ),
         ("\ud800", "this is not JSON from line 1, column 1 on"),

@@ -2,8 +2,178 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
+
+from events.time import DAY, moment_text
+from tui.failures import explain
+from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
+from tui.screens.pick import Pick, Thing
+from tui.source import Question
+from tui.state import Focus, Open, Select
+from tui.widgets.pane import Pane
+from tui.writing.browser import open_address, web_address
+from tui.writing.clerk import Clerk
+from tui.writing.offers import entry_words
+from tui.writing.opening import Subject, opened
+from tui.writing.reading import history_of
+from tui.writing.titles import TITLES
+
+if TYPE_CHECKING:
+    from store import Recorded
+    from tui.screens.forms.sheet import Done
+
+_RULINGS = ("report.retracted", "entry.withdrawn")
 
 
 class Writing(Deck, inherit_bindings=False):
     """The handlers of the group."""
+
+    clerk: Clerk
+
+    def act_record(self) -> None:
+        """Choose the type, then its form."""
+
+        def take(type_: str | None) -> None:
+            if type_ in _RULINGS and self._subject().deal is not None:
+                self.act_rule(type_)
+            elif type_ is not None:
+                self._begin(type_, self._subject())
+
+        things = [Thing(type_, title.name, title.help) for type_, title in TITLES.items()]
+        self.app.push_screen(Pick("What do you want to record?", things), take)
+
+    def act_write(self, type_: str) -> None:
+        """The form of a type, with what is selected filled in; a new rumour is of a new deal."""
+        subject = self._subject()
+        self._begin(type_, subject._replace(deal=None) if type_ == "deal.rumoured" else subject)
+
+    def act_rule(self, type_: str) -> None:
+        """On the entry under the cursor, else on one picked from the deal's history."""
+        self._work(self._rule(type_, self._subject()))
+
+    def act_browse(self) -> None:
+        """Open the address of the report under the cursor, else one picked from the deal's."""
+        self._work(self._browse(self._subject()))
+
+    def _subject(self) -> Subject:
+        """What the cursor stands on, or the page is about."""
+        state, board = self.state, self.board()
+        target = board.target if isinstance(board, Pane) else None
+        entry = target.key if target is not None and target.kind == "report" else None
+        of_party = state.view in ("parties", "party")
+        party = state.focus if of_party or state.view == "web" else None
+        return Subject(None if state.view == "parties" else state.selection, party, entry)
+
+    def _work(self, work: Coroutine[Any, Any, None]) -> None:
+        self.player.pause()
+        self.run_worker(work, group="write")
+
+    # Forms
+
+    def _begin(self, type_: str, subject: Subject) -> None:
+        if type_ == "note.added" and self.state.view == "party":
+            subject = subject._replace(deal=None)
+        if not type_.startswith(("deal.", "note.", *_RULINGS)):
+            subject = subject._replace(deal=None)
+        self._work(self._open(type_, subject))
+
+    async def _open(self, type_: str, subject: Subject) -> None:
+        try:
+            ground, known = await self.clerk.do(opened, self.clerk.reader, type_, subject)
+        except Exception as error:  # noqa: BLE001 - whatever a store raises is said
+            self.say(explain(error)[1])
+            return
+        from tui.screens.forms.form import Form
+        from tui.writing.draft import Draft
+
+        today = moment_text(self.clerk.clock(), DAY)
+        self.app.push_screen(Form(self.clerk, Draft(type_, {"reported_at": (today,), **known}), ground), self._written)
+
+    def _written(self, done: Done | None) -> None:
+        """The picture follows: the new entry is looked for at once, and what it is about is selected."""
+        if done is None:
+            return
+        away = "" if self.state.live else " It lies outside this picture of the past; L goes to the present."
+        self.say(f"Recorded as entry {done.seq}.{away}")
+        self.desk.ask(parts.HEAD, Question("head"), again=True)
+        if done.deal is not None and self.state.view == "deal" and done.deal != self.state.selection:
+            self.dispatch(Open("deal", done.deal))
+        elif done.deal is not None:
+            self.dispatch(Select(done.deal))
+        elif self.state.view == "parties" and "party" in done.content:
+            self.dispatch(Focus(done.content.get("into", done.content["party"])))
+
+    # Entries of a deal
+
+    async def _rule(self, type_: str, subject: Subject) -> None:
+        def take(entry: Recorded) -> None:
+            self._begin(type_, subject._replace(entry=entry.id))
+
+        entries = await self._entries(subject)
+        if type_ == "report.retracted":
+            entries = [entry for entry in entries if entry.content and entry.content["type"].startswith("deal.")]
+        name = TITLES[type_].name
+        missing = "This is no report." if subject.entry else f"There is no report of {subject.deal} in the log."
+        self._choose(f"{name} which one?", entries, missing, take, at_once=subject.entry is not None)
+
+    async def _browse(self, subject: Subject) -> None:
+        def take(entry: Recorded) -> None:
+            self._work(self._visit(_url(entry)))
+
+        entries = [entry for entry in await self._entries(subject) if _url(entry)]
+        missing = "This report has no address." if subject.entry else f"No report of {subject.deal} has an address."
+        self._choose("Open which report?", entries, missing, take, at_once=len(entries) == 1)
+
+    def _choose(
+        self,
+        question: str,
+        entries: Sequence[Recorded],
+        missing: str,
+        take: Callable[[Recorded], None],
+        *,
+        at_once: bool,
+    ) -> None:
+        """One of some entries: at once, or as the user picks."""
+        if not entries:
+            self.say(missing)
+            return
+        if at_once:
+            take(entries[0])
+            return
+        by_id = {entry.id: entry for entry in entries}
+
+        def picked(id: str | None) -> None:
+            if id is not None:
+                take(by_id[id])
+
+        things = [Thing(entry.id, f"entry {entry.seq}", entry_words(entry)) for entry in entries]
+        self.app.push_screen(Pick(question, things, widest=13), picked)
+
+    async def _entries(self, subject: Subject) -> list[Recorded]:
+        """The entry under the cursor, else all of the deal's, the latest first."""
+        reader = self.clerk.reader
+        try:
+            if subject.entry is not None:
+                found = await self.clerk.do(reader.find, subject.entry)
+                return [] if found is None else [found]
+            return [line.recorded for line in reversed(await self.clerk.do(history_of, reader, subject.deal or ""))]
+        except Exception as error:  # noqa: BLE001 - whatever a store raises is said
+            self.say(explain(error)[1])
+            return []
+
+    async def _visit(self, url: str) -> None:
+        address = web_address(url)
+        if address is None:
+            self.say(f"Not opened, since it is no address of the web: {url}")
+        elif await self.clerk.do(open_address, address):
+            self.say(f"Opened in the browser: {address}")
+        else:
+            self.app.copy_to_clipboard(address)
+            self.say(f"There is no browser here. The address, copied: {address}")
+
+
+def _url(entry: Recorded) -> str:
+    source = (entry.content or {}).get("source") or {}
+    return str(source.get("url") or "")

@@ -1,0 +1,55 @@
+"""What forms look up in the store, and the ground that a form stands on. All of it blocks: it is for workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from store import AsOf, Recorded
+    from store.completions import Completion
+    from store.pages import DealPage, HistoryLine
+
+
+class Reader(Protocol):
+    """The reading half of `store.Store` that forms need; what each method means stands there."""
+
+    def head(self) -> Any: ...
+
+    def count(self, deal: str) -> int: ...
+
+    def find(self, id: str) -> Recorded | None: ...
+
+    def events(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]: ...
+
+    def complete(self, kind: str, typed: str, limit: int = 8) -> list[Completion]: ...
+
+    def deal_page(self, slug: str, *, as_of: AsOf) -> DealPage | None: ...
+
+
+class Ground(NamedTuple):
+    """What the log held of a deal when it was looked at: so many of its `reports`, with the log's end at `seq`."""
+
+    deal: str
+    reports: int
+    seq: int
+
+
+def ground_of(reader: Reader, deal: str) -> Ground:
+    """How the log stands for a deal."""
+    # The end first: what comes in between is then shown as new although it was counted, and never the other way round.
+    seq = reader.head().seq
+    return Ground(deal, reader.count(deal), seq)
+
+
+def history_of(reader: Reader, deal: str) -> Sequence[HistoryLine]:
+    """All events of a deal in order of their reports, whatever the screen is a picture of."""
+    from store import AsOf
+
+    page = reader.deal_page(deal, as_of=AsOf())
+    return page.history if page is not None else ()
+
+
+def news_of(reader: Reader, ground: Ground) -> Sequence[HistoryLine]:
+    """What the log has got of a deal since the ground was looked at."""
+    return [line for line in history_of(reader, ground.deal) if line.recorded.seq > ground.seq]
