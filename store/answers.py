@@ -18,8 +18,8 @@ from store.views import DealList
 
 if TYPE_CHECKING:
     from store.changes import ChangeSet, Diff
-    from store.completions import Completion
     from store.deal import Deal
+    from store.finding import Found
     from store.pages import DealPage, PartyPage
     from store.replay import Frame
     from store.views import OutletView, PartyList, Web
@@ -160,12 +160,12 @@ class Answers:
         with self._pictures() as pictures:
             return pictures.near(name, kind, n, self.point())
 
-    def complete(self, kind: str, typed: str, limit: int = 8) -> list[Completion]:
-        """Deals, parties or outlets (`kind`) whose names begin like what is typed, hold it, or its letters in order."""
-        from store.completions import complete
+    def names_like(self, text: str, kind: str, limit: int = 8) -> list[Found]:
+        """Of all ever named, what a text typed in part may mean, the likeliest first. `kind`: party, outlet, deal."""
+        from store.finding import names_like
 
         with self._pictures() as pictures:
-            return complete(pictures, kind, typed, limit, self.point())
+            return names_like(pictures, self.point(), text, kind, limit)
 
     def moments(self, *, seq: int | None = None) -> array[int]:
         """The instants of all reports recorded by `seq`, ascending, in µs since 1970."""

@@ -20,6 +20,7 @@ from store.memory import Memory
 from store.parties import Registry
 from store.query import EVERYTHING, Condition, Query
 from store.sqlite.filters import Compiler
+from store.sqlite.finding import Names
 from store.sqlite.reads import Reads
 from store.sqlite.selection import ORDERS, Selected, Selection
 from store.summary import MARK_STATUS_BITS
@@ -35,6 +36,11 @@ class Pictures:
         self.reads = reads
         self.log = log
         self._memory = memory
+
+    @property
+    def named(self) -> Names:
+        """What has ever been named, to look through."""
+        return self._memory.names
 
     def registry(self, point: Point) -> Registry:
         """The parties as the log stood at the point's seq."""

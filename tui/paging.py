@@ -15,22 +15,22 @@ MOST_PAGES = 60
 Load = Callable[[int, int], Sequence[Any]]
 """(first row, how many) → those rows, fewer at the end. Blocks: for worker threads."""
 
+Seek = Callable[[str], int | None]
+
 
 class Paged(Sequence[Any]):
-    """`count` rows; `[i]` is a row, or None while it is not held. `first`: rows that are known from the start.
+    """`count` rows; `[i]` is a row, or None while it is not held.
 
-    `want` is called with the number of a page that somebody looked for in vain.
+    `want` is called with the number of a page that somebody looked for in vain. `seek` tells in which row what begins
+    with a text stands; it blocks as `load` does.
     """
 
-    def __init__(self, count: int, load: Load, first: Sequence[Any] = ()) -> None:
+    def __init__(self, count: int, load: Load, seek: Seek) -> None:
         self._count = count
         self._load = load
+        self.seek = seek
         self._pages: dict[int, Sequence[Any]] = {}
         self.want: Callable[[int], None] = lambda _page: None
-        for page in range(len(first) // PAGE):
-            self._pages[page] = first[page * PAGE : (page + 1) * PAGE]
-        if len(first) == count and len(first) % PAGE:
-            self._pages[len(first) // PAGE] = first[len(first) // PAGE * PAGE :]
 
     def __len__(self) -> int:
         return self._count

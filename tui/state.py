@@ -27,6 +27,11 @@ class Order(NamedTuple):
     reverse: bool = False
 
 
+BY_LAST = Order("last")
+BY_DEALS = Order("deals")
+UNSORTED = Order("")
+
+
 class Mark(NamedTuple):
     """A pair that the user has marked; `recorded` is always a seq."""
 
@@ -55,8 +60,8 @@ class ViewState:
     axis: str = "reported"
     entry: int | None = None
     marks: tuple[Mark, ...] = ()
-    deal_order: Order = Order("last")
-    party_order: Order = Order("deals")
+    deal_order: Order = BY_LAST
+    party_order: Order = BY_DEALS
 
     @property
     def live(self) -> bool:

@@ -66,7 +66,7 @@ def test_names_of_the_store(store: Store) -> None:
 
 
 def test_uses_are_counted(store: Store) -> None:
-    assert names_for(store, field("deal"), "softb", None)[0] == Offer("softbank-openai", "softbank-openai", "2 reports")
+    assert names_for(store, field("deal"), "softb", None)[0] == Offer("softbank-openai", "softbank-openai  SoftBank, OpenAI", "2 reports")
     assert names_for(store, field("parties"), "x:softb", None) == [Offer("x:SoftBank", "SoftBank", "1 deal")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
+from typing import Any
 
 from tui.channel import Start
 from tui.paging import Paged
@@ -39,9 +40,32 @@ class Pager:
             self._waiting = []
             rows.want = self._want
 
-    def retry(self) -> None:
-        """Ask again for what failed: it is looked for when it is next painted."""
-        self._arrived()
+    def seek(self, typed: str, found: Callable[[int | None], None]) -> None:
+        """Look in a worker for the row that begins with what was typed; `found` hears in which one, None for none."""
+        if self._rows is not None:
+            self._start(self._seek(self._rows, typed, found))
+
+    async def _seek(self, rows: Paged, typed: str, found: Callable[[int | None], None]) -> None:
+        try:
+            place = await asyncio.get_running_loop().run_in_executor(self._executor, rows.seek, typed)
+        except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
+            self._failed(error)
+        else:
+            if rows is self._rows:
+                found(place)
+
+    def read(self, rows: Paged, first: int, last: int, use: Callable[[list[Any]], None]) -> None:
+        """Read rows `first` to `last` in a worker, those that are not held as well, and hand them to `use`."""
+        self._start(self._read(rows, first, last, use))
+
+    async def _read(self, rows: Paged, first: int, last: int, use: Callable[[list[Any]], None]) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+            found = await loop.run_in_executor(self._executor, lambda: list(rows.read(first, last)))
+        except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
+            self._failed(error)
+        else:
+            use(found)
 
     def _want(self, page: int) -> None:
         if page in self._waiting:

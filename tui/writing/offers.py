@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tui.writing.reading import Reader
 
 MOST_NAMES = 8
-_MANY = 1000
 _NOUNS = {"deal": "report", "party": "deal", "outlet": "deal"}
 
 
@@ -66,10 +65,10 @@ def names_for(reader: Reader, field: Field, text: str, deal: str | None) -> list
     if field.seeks == "event":
         return entry_offers(reader, wanted, deal)
     offers = []
-    for slug, name, uses in reader.complete(field.seeks, wanted, MOST_NAMES):
-        shown = f"{name}  {slug}" if field.kind == "slug" and name != slug else name
-        beside = count(uses, _NOUNS[field.seeks]) if uses < _MANY else f"{count(_MANY, _NOUNS[field.seeks])} or more"
-        offers.append(Offer(_filled(field, text, slug if field.kind == "slug" else name), shown, beside))
+    for found in reader.names_like(wanted, field.seeks, MOST_NAMES):
+        shown = f"{found.slug}  {found.name}" if field.kind == "slug" and found.name != found.slug else found.name
+        beside = "" if found.count is None else count(found.count, _NOUNS[field.seeks])
+        offers.append(Offer(_filled(field, text, found.slug if field.kind == "slug" else found.name), shown, beside))
     return _unless_said(text, [*offers, *_as_slug(field, wanted, offers)])
 
 

@@ -54,5 +54,4 @@ def _outlet(reader: Reader, id: str) -> str:
 
 def _name(reader: Reader, party: str) -> str:
     """What reports or declarations call a party."""
-    known = [one.name for one in reader.complete("party", party, 1) if one.slug == party]
-    return known[0] if known else party
+    return next((found.name for found in reader.names_like(party, "party") if found.slug == party), party)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from store import AsOf, Recorded
-    from store.completions import Completion
+    from store.finding import Found
     from store.pages import DealPage, HistoryLine
 
 
@@ -22,7 +22,7 @@ class Reader(Protocol):
 
     def events(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]: ...
 
-    def complete(self, kind: str, typed: str, limit: int = 8) -> list[Completion]: ...
+    def names_like(self, text: str, kind: str, limit: int = 8) -> list[Found]: ...
 
     def deal_page(self, slug: str, *, as_of: AsOf) -> DealPage | None: ...
 
