@@ -56,8 +56,8 @@ def test_quit_cannot_be_unbound() -> None:
 
 
 def test_other_keys_replace_the_old_ones() -> None:
-    keys = dict(bindings({"go.deals": ("d",)}))
-    assert keys["d"] == "go.deals"
+    keys = dict(bindings({"go.deals": ("f9",)}))
+    assert keys["f9"] == "go.deals"
     assert "1" not in keys
 
 

@@ -16,6 +16,7 @@ from tui.writing import typed
 from tui.writing.draft import Draft, as_json, draft_of, judge, read_back
 from tui.writing.fields import WRITTEN, Field, fields_of
 
+OWN = "019c0c33-13ff-8364-899b-04324376e2ca"
 RUMOUR = {
     "deal": ("amazon-openai-2026",),
     "reported_at": ("2026-01-29",),
@@ -155,10 +156,9 @@ def test_the_event_is_the_one_that_the_importer_would_make() -> None:
 
 
 def test_an_id_given_is_kept() -> None:
-    own = "019c0c33-13ff-8364-899b-04324376e2ca"
-    judged = judge(Draft("deal.rumoured", {**RUMOUR, "id": (own,)}), NOW)
-    assert judged.id == own
-    assert own not in judged.canonical
+    judged = judge(Draft("deal.rumoured", {**RUMOUR, "id": (OWN,)}), NOW)
+    assert judged.id == OWN
+    assert OWN not in judged.canonical
 
 
 def test_what_is_needed_is_missing_not_wrong() -> None:
@@ -253,8 +253,7 @@ def test_half_a_draft_goes_to_the_editor_and_comes_back() -> None:
         ('{"type": "deal.ended", "deal": 5}', "deal: deal must be a text, not 5"),
         ('{"type": "deal.rumoured", "parties": "x"}', "parties: parties must be a list, not 'x'"),
         (
-            '{"type": "entry.redacted", "event": "019c0c33-13ff-8364-899b-04324376e2ca", "reason": "x",'
-            + ' "reported_at": "2025"}',
+            json.dumps({"type": "entry.redacted", "reason": "x", "reported_at": "2025", "event": OWN}),
             "type: entry.redacted is not written in a form",
         ),
         ("\ud800", "this is not JSON from line 1, column 1 on"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -66,14 +65,15 @@ def test_names_of_the_store(store: Store) -> None:
 
 
 def test_uses_are_counted(store: Store) -> None:
-    assert names_for(store, field("deal"), "softb", None)[0] == Offer("softbank-openai", "softbank-openai  SoftBank, OpenAI", "2 reports")
+    assert names_for(store, field("deal"), "softb", None)[0] == Offer(
+        "softbank-openai", "softbank-openai  OpenAI, SoftBank", "2 reports"
+    )
     assert names_for(store, field("parties"), "x:softb", None) == [Offer("x:SoftBank", "SoftBank", "1 deal")]
 
 
 def test_a_slug_is_offered_for_what_is_none(store: Store) -> None:
     assert names_for(store, field("deal"), "Acme Buys X", None) == [Offer("acme-buys-x", "acme-buys-x", "new")]
     assert names(store, "deal", "acme-x") == []
-    assert names(store, "deal", "--") == []
 
 
 def test_entries_of_the_deal_the_latest_first(store: Store) -> None:

@@ -6,8 +6,11 @@ from tui.actions.model import Action, Situation, action
 
 
 def _deal(situation: Situation) -> bool:
-    """A deal is selected, in a view that shows it."""
-    return situation.state.selection is not None and situation.state.view != "parties"
+    """A deal is selected, in a view that shows it; in the log the entry is what counts."""
+    state = situation.state
+    if state.view == "log":
+        return state.entry is not None
+    return state.selection is not None and state.view != "parties"
 
 
 def _subject(situation: Situation) -> bool:
@@ -15,13 +18,13 @@ def _subject(situation: Situation) -> bool:
 
 
 ACTIONS: tuple[Action, ...] = (
-    action("write.any", "Record", "an event of any type, about the selected deal or party", "a", "record", hint="record"),
+    action("write.any", "Record", "an event of any type, about what is selected", "a", "record", hint="record"),
     action("write.rumour", "New rumour", "of a deal that is not in the log yet", "A", "write", "deal.rumoured"),
     action("write.confirm", "Confirm", "the selected deal: a party says so, on record", "c", "write", "deal.confirmed",
            _deal, "confirm"),
     action("write.deny", "Deny", "the selected deal, or terms of it", "d", "write", "deal.denied", _deal, "deny"),
     action("write.amend", "Amend", "terms of the selected deal, on record", "m", "write", "deal.amended", _deal),
-    action("write.complete", "Complete", "the selected deal, or a step of it", "C", "write", "deal.completed", _deal),
+    action("write.complete", "Complete", "the selected deal, or a step of it", "F", "write", "deal.completed", _deal),
     action("write.end", "End", "the selected deal: it is over, on record", "e", "write", "deal.ended", _deal),
     action("write.retract", "Retract", "the report under the cursor, or one of the deal's: its outlet withdrew it", "r",
            "rule", "report.retracted", _deal),

@@ -55,7 +55,7 @@ class FieldRow(Vertical):
     def say(self, sentence: str) -> None:
         """What is wrong with the entry; nothing where it is right."""
         self.wrong = sentence
-        lines = wrap(sentence, max(10, self.size.width - LABEL - 1), "error", most=3) if sentence else []
+        lines = wrap(sentence, max(10, self.size.width - LABEL - 1), "error", most=2) if sentence else []
         self._wrong.show(*(line(put("", LABEL), *folded) for folded in lines))
         self._wrong.styles.height = max(1, len(lines))
         self._wrong.set_class(bool(lines), "shown")

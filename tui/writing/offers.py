@@ -12,7 +12,7 @@ from events.ids import id_key
 from events.problems import Misread
 from events.slug import slug_of
 from tui.drawing.words import count, day
-from tui.writing.reading import history_of
+from tui.writing.reading import entry_of, history_of
 
 if TYPE_CHECKING:
     from store import Recorded
@@ -74,19 +74,17 @@ def names_for(reader: Reader, field: Field, text: str, deal: str | None) -> list
 
 def entry_offers(reader: Reader, wanted: str, deal: str | None) -> list[Offer]:
     """Entries of the log by their number, by their id, or by words among those of the deal; the latest first."""
-    if wanted.isascii() and wanted.isdigit():
-        seq = int(wanted)
-        found: Iterable[Recorded] = reader.events(seq - 1, seq) if 0 < seq <= reader.head().seq else ()
-    elif _is_id(wanted):
-        known = reader.find(wanted)
-        found = () if known is None else (known,)
+    named = (wanted.isascii() and wanted.isdigit()) or _is_id(wanted)
+    if named:
+        known = entry_of(reader, wanted)
+        found: Iterable[Recorded] = () if known is None else (known,)
     elif deal is not None:
         found = [line.recorded for line in reversed(history_of(reader, deal))]
     else:
         last = reader.head().seq
         found = reversed(list(reader.events(max(0, last - MOST_NAMES), last)))
     offers = [Offer(entry.id, entry_words(entry), f"entry {entry.seq}") for entry in found]
-    words = "" if wanted.isdigit() or _is_id(wanted) else wanted.casefold()
+    words = "" if named else wanted.casefold()
     return [offer for offer in offers if words in offer.shown.casefold()][:MOST_NAMES]
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import NamedTuple
 
-from tui.writing.reading import Ground, Reader, ground_of
+from tui.writing.reading import Ground, Reader, entry_of, ground_of
 
 Texts = Mapping[str, tuple[str, ...]]
 
 
 class Subject(NamedTuple):
-    """What the user stands on: a deal, a party, an entry of the log, each where there is one."""
+    """What the user stands on: a deal, a party, an entry of the log by its id or seq, each where there is one."""
 
     deal: str | None = None
     party: str | None = None
@@ -22,6 +22,10 @@ class Subject(NamedTuple):
 def opened(reader: Reader, type_: str, subject: Subject) -> tuple[Ground | None, Texts]:
     """The ground and the first texts of a form of that type; on the way the form itself is brought in."""
     import_module("tui.screens.forms.form")  # with the models: 100 ms that the event loop need not wait for
+    if subject.entry is not None and subject.deal is None and type_ not in ("party.declared", "party.merged"):
+        found = entry_of(reader, subject.entry)
+        deal = None if type_ == "deal.rumoured" or found is None else found.deal
+        subject = Subject(deal, subject.party, None if found is None else found.id)
     ground = None if subject.deal is None else ground_of(reader, subject.deal)
     return ground, _known(reader, type_, subject)
 
@@ -47,7 +51,7 @@ def _known(reader: Reader, type_: str, subject: Subject) -> Texts:
 
 def _outlet(reader: Reader, id: str) -> str:
     """Who published an entry; nothing where nobody did."""
-    found = reader.find(id)
+    found = entry_of(reader, id)
     source = (found.content or {}).get("source", {}) if found is not None else {}
     return str(source.get("outlet", ""))
 

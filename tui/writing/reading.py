@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ class Reader(Protocol):
 
     def find(self, id: str) -> Recorded | None: ...
 
-    def events(self, after: int = 0, upto: int | None = None) -> Iterator[Recorded]: ...
+    def events(self, after: int = 0, upto: int | None = None) -> Iterable[Recorded]: ...
 
-    def names_like(self, text: str, kind: str, limit: int = 8) -> list[Found]: ...
+    def names_like(self, text: str, kind: str, limit: int = 8) -> Sequence[Found]: ...
 
     def deal_page(self, slug: str, *, as_of: AsOf) -> DealPage | None: ...
 
@@ -40,6 +40,14 @@ def ground_of(reader: Reader, deal: str) -> Ground:
     # The end first: what comes in between is then shown as new although it was counted, and never the other way round.
     seq = reader.head().seq
     return Ground(deal, reader.count(deal), seq)
+
+
+def entry_of(reader: Reader, named: str) -> Recorded | None:
+    """The entry of the log with that id or that seq, if there is one."""
+    if not (named.isascii() and named.isdigit()):
+        return reader.find(named)
+    seq = int(named)
+    return next(iter(reader.events(seq - 1, seq)), None) if 0 < seq <= reader.head().seq else None
 
 
 def history_of(reader: Reader, deal: str) -> Sequence[HistoryLine]:

@@ -17,7 +17,7 @@ from tui.writing.browser import open_address, web_address
 from tui.writing.clerk import Clerk
 from tui.writing.offers import entry_words
 from tui.writing.opening import Subject, opened
-from tui.writing.reading import history_of
+from tui.writing.reading import entry_of, history_of
 from tui.writing.titles import TITLES
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ class Writing(Deck, inherit_bindings=False):
         """Choose the type, then its form."""
 
         def take(type_: str | None) -> None:
-            if type_ in _RULINGS and self._subject().deal is not None:
+            subject = self._subject()
+            if type_ in _RULINGS and (subject.deal or subject.entry):
                 self.act_rule(type_)
             elif type_ is not None:
-                self._begin(type_, self._subject())
+                self._begin(type_, subject)
 
         things = [Thing(type_, title.name, title.help) for type_, title in TITLES.items()]
         self.app.push_screen(Pick("What do you want to record?", things), take)
@@ -60,6 +61,8 @@ class Writing(Deck, inherit_bindings=False):
     def _subject(self) -> Subject:
         """What the cursor stands on, or the page is about."""
         state, board = self.state, self.board()
+        if state.view == "log":
+            return Subject(entry=None if state.entry is None else str(state.entry))
         target = board.target if isinstance(board, Pane) else None
         entry = target.key if target is not None and target.kind == "report" else None
         of_party = state.view in ("parties", "party")
@@ -156,7 +159,7 @@ class Writing(Deck, inherit_bindings=False):
         reader = self.clerk.reader
         try:
             if subject.entry is not None:
-                found = await self.clerk.do(reader.find, subject.entry)
+                found = await self.clerk.do(entry_of, reader, subject.entry)
                 return [] if found is None else [found]
             return [line.recorded for line in reversed(await self.clerk.do(history_of, reader, subject.deal or ""))]
         except Exception as error:  # noqa: BLE001 - whatever a store raises is said

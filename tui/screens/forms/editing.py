@@ -16,8 +16,9 @@ from tui.writing.editor import EditorFailed, command_of, edited
 class Editing(Sheet, inherit_bindings=False):
     """`held` is a text that came back from the editor and could not be taken over: it is edited again."""
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         """Hand the terminal to the editor until it ends. The event loop stands still meanwhile."""
+        await self.settle()
         text = self.held if self.held is not None else as_json(self.draft, self.clerk.clock())
         failed = back = ""
         try:

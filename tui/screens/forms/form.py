@@ -54,8 +54,9 @@ class Form(Offering, Sending, Editing, inherit_bindings=False):
     def _last_of(self, row: FieldRow) -> FieldRow:
         return [other for other in self.rows if other.field.path == row.field.path][-1]
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Out of what is offered, else out of the form; what was typed is not lost without a yes."""
+        await self.settle()
         if self.choices.offers:
             self.choices.show(())
         elif not self.unsaved:

@@ -61,8 +61,9 @@ class Offering(Sheet, inherit_bindings=False):
         wrong = any(slip.path == row.field.path and slip.row == row.number for slip in self.judged.slips)
         return offers[0] if wrong and offers[0] in words_for(row.field, row.entry.value) else None
 
-    def action_go(self, by: int, taking: bool) -> None:
+    async def action_go(self, by: int, taking: bool) -> None:
         """To another field; on the way out what was picked, or what must be meant, is taken."""
+        await self.settle()
         row = self.row
         offer = self._best(row) if row is not None and taking else None
         if offer is not None:
@@ -78,10 +79,12 @@ class Offering(Sheet, inherit_bindings=False):
 
     def _enter(self, row: FieldRow) -> None:
         self.choices.show(())
-        row.entry.focus()
+        # At once, and not when there is time for it: the next key may be there already.
+        self.set_focus(row.entry)
 
-    def action_down(self, by: int) -> None:
+    async def action_down(self, by: int) -> None:
         """Among what is offered, else to another field."""
+        await self.settle()
         if not self.choices.offers or not (self.choices.move(by) or by > 0):
             self._step(by)
 

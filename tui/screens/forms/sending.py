@@ -14,8 +14,9 @@ from tui.writing.reading import news_of
 class Sending(Sheet, inherit_bindings=False):
     """The way of the event into the log."""
 
-    def action_append(self) -> None:
+    async def action_append(self) -> None:
         """Append the event; where something is wrong say what, and go there."""
+        await self.settle()
         if self.busy:
             return
         if self.judged.entry is None:
@@ -33,7 +34,7 @@ class Sending(Sheet, inherit_bindings=False):
         self.say(f"Not appended: {whole[0] if whole else count(len(slips), 'field') + ' to mend'}.")
         self.draw()
         if first is not None:
-            first.entry.focus()
+            self.set_focus(first.entry)
 
     async def _append(self, entry: Entry) -> None:
         ground = self.ground

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, NamedTuple
 
 from textual.app import ComposeResult
@@ -30,17 +31,17 @@ HINTS = (
     ("esc", "leave", "leave"),
 )
 _CSS = """
-Sheet { background: $background; }
-Sheet #middle { height: 1fr; layout: vertical; }
-Sheet #rows { height: 1fr; }
-Sheet #preview { height: 7; border-top: solid $rule; }
-Sheet #middle.wide { layout: horizontal; }
-Sheet #middle.wide #rows { width: 3fr; }
-Sheet #middle.wide #preview { height: 1fr; width: 2fr; border-top: none; border-left: solid $rule; padding-left: 1; }
-Sheet #heading { height: 2; }
-Sheet #about { height: 2; }
-Sheet #status { display: none; }
-Sheet #status.shown { display: block; }
+Form { background: $background; }
+Form #middle { height: 1fr; layout: vertical; }
+Form #rows { height: 1fr; }
+Form #preview { height: 7; border-top: solid $rule; }
+Form #middle.wide { layout: horizontal; }
+Form #middle.wide #rows { width: 3fr; }
+Form #middle.wide #preview { height: 1fr; width: 2fr; border-top: none; border-left: solid $rule; padding-left: 1; }
+Form #heading { height: 2; }
+Form #about { height: 2; }
+Form #status { display: none; }
+Form #status.shown { display: block; }
 """
 
 
@@ -55,7 +56,7 @@ class Done(NamedTuple):
 class Sheet(ModalScreen[Done | None], inherit_bindings=False):
     """Opened on a draft; `ground` is how the log stood for the deal that it is about."""
 
-    CSS = _CSS
+    CSS = _CSS  # its selectors name the screen that is shown
 
     def __init__(self, clerk: Clerk, draft: Draft, ground: Ground | None = None) -> None:
         super().__init__()
@@ -131,12 +132,24 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         """How the log stood for that deal when it was first looked at here."""
         return self.grounds.get(self.deal or "")
 
+    async def settle(self) -> None:
+        """Until what was typed before is in the draft: keys reach it through the queues of the entry and of the screen.
+
+        For actions, which the app runs ahead of those queues, and for workers; the screen's own handlers would wait for
+        themselves.
+        """
+        for pump in (self.focused, self):
+            if pump is not None and pump.is_running:
+                reached = asyncio.Event()
+                pump.call_later(reached.set)
+                await reached.wait()
+
     def focus_first(self) -> None:
         """The cursor into the first entry that needs something."""
         empty = [row for row in self.rows if not row.entry.value]
         needed = [row for row in empty if row.field.required]
         first = (needed or empty or self.rows)[0]
-        first.entry.focus()
+        self.set_focus(first.entry)
 
     async def take_over(self, draft: Draft) -> None:
         """Show another draft: what an editor made of this one."""
@@ -149,7 +162,7 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         await rows.mount(*self.made_rows())
         same = [one for one in self.rows if (one.field.path, one.number) == place]
         if same:
-            same[0].entry.focus()
+            self.set_focus(same[0].entry)
         else:
             self.focus_first()
         self.draw()
@@ -244,7 +257,7 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         for key, word, action in HINTS if message.bar.id == "hints" else ():
             start, end = end, end + cells(f" {key} {word} ")
             if start <= message.column < end:
-                self.call_later(self.run_action, action)
+                self.run_worker(self.run_action(action), group="clicked")
 
     def action_help(self) -> None:
         """The keys, or the preview again."""
