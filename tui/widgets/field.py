@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.strip import Strip
+from textual.widget import Widget
 
-from tui.drawing.lines import line, put, run, wrap
-from tui.widgets.bar import Bar
+from tui.drawing.lines import Line, line, put, run, wrap
 from tui.widgets.entry import Entry
-from tui.writing.fields import Field
+from tui.widgets.paint import look_of, strip_of
+
+if TYPE_CHECKING:
+    from tui.writing.fields import Field
 
 LABEL = 15
 _LONG = ("text", "note")
 
 
-class FieldRow(Vertical):
-    """One entry of a field; the first of several carries the label."""
+class FieldRow(Widget):
+    """One entry of a field; the first of several carries the label. It draws all but the entry itself: a form has
+    many rows, and a widget for each part of them would be felt."""
 
+    ALLOW_SELECT = False
     DEFAULT_CSS = f"""
-    FieldRow {{ height: auto; }}
-    FieldRow > Horizontal {{ height: 1; }}
-    FieldRow .label {{ width: {LABEL}; }}
-    FieldRow .wrong {{ display: none; }}
-    FieldRow .wrong.shown {{ display: block; }}
+    FieldRow {{ height: 1; layout: vertical; }}
+    FieldRow > Entry {{ margin: 0 0 0 {LABEL}; }}
     """
 
     def __init__(self, field: Field, number: int, text: str) -> None:
@@ -31,48 +35,41 @@ class FieldRow(Vertical):
         self.field = field
         self.number = number
         self.entry = Entry(text, keeps_lines=field.path in _LONG)
-        self._label = Bar(id=_name("label", field.path, number))
-        self._label.add_class("label")
-        self._wrong = Bar(id=_name("wrong", field.path, number))
-        self._wrong.add_class("wrong")
         self.wrong = ""
+        self._lines: list[Line] = []
 
     def compose(self) -> ComposeResult:
-        with Horizontal():
-            yield self._label
-            yield self.entry
-        yield self._wrong
-
-    def on_mount(self) -> None:
-        self._draw_label()
-
-    def _draw_label(self) -> None:
-        text = self.field.label if self.number == 0 else ""
-        needed = "*" if self.field.required and self.number == 0 else " "
-        role = "key" if self.entry.has_focus else "dim"
-        self._label.show(line(put(f" {text}", LABEL - 3, role), run(f"{needed} ", "rumoured")))
+        yield self.entry
 
     def say(self, sentence: str) -> None:
         """What is wrong with the entry; nothing where it is right."""
         self.wrong = sentence
         lines = wrap(sentence, max(10, self.size.width - LABEL - 1), "error", most=2) if sentence else []
-        self._wrong.show(*(line(put("", LABEL), *folded) for folded in lines))
-        self._wrong.styles.height = max(1, len(lines))
-        self._wrong.set_class(bool(lines), "shown")
+        if lines != self._lines:
+            self._lines = lines
+            self.styles.height = 1 + len(lines)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        return strip_of(self._line(y), self.size.width, look_of(self))
+
+    def _line(self, y: int) -> Line:
+        if y > 0:
+            return line(put("", LABEL), *self._lines[y - 1]) if y <= len(self._lines) else ()
+        if self.number > 0:
+            return ()
+        role = "key" if self.entry.has_focus else "dim"
+        return line(put(f" {self.field.label}", LABEL - 3, role), run("*" if self.field.required else "", "rumoured"))
 
     def on_descendant_focus(self) -> None:
-        self._draw_label()
+        self.refresh()
 
     def on_descendant_blur(self) -> None:
-        self._draw_label()
+        self.refresh()
 
     def on_resize(self) -> None:
         self.say(self.wrong)
 
     def on_click(self, event: events.Click) -> None:
         if event.widget is not self.entry:
-            self.entry.focus()
-
-
-def _name(part: str, path: str, number: int) -> str:
-    return f"{part}-{path.replace('.', '-')}-{number}"
+            self.screen.set_focus(self.entry)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 _IN_A_TERMINAL = frozenset({"www-browser", "links", "elinks", "lynx", "w3m", "browsh"})
 _PATIENCE = 3.0
 """How many seconds a starter such as xdg-open has to say that there is no browser."""
+_started: list[Popen[bytes]] = []
+"""What runs on; kept so that it is waited for some day."""
 
 
 def web_address(text: str) -> str | None:
@@ -33,23 +39,25 @@ def open_address(address: str) -> bool:
     if PurePath(getattr(browser, "name", "")).name in _IN_A_TERMINAL:
         return False
     if isinstance(browser, webbrowser.GenericBrowser):
-        return _started([browser.name, *(word.replace("%s", address) for word in browser.args)])
+        return _start([browser.name, *(word.replace("%s", address) for word in browser.args)])
     try:
         return bool(browser.open(address))
     except (OSError, webbrowser.Error):
         return False
 
 
-def _started(command: list[str]) -> bool:
+def _start(command: list[str]) -> bool:
     """Start a program with no terminal to write on; False where it fails at once."""
     import subprocess
 
     quiet = subprocess.DEVNULL
     try:
-        started = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+        process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
     except OSError:
         return False
+    _started[:] = [other for other in _started if other.poll() is None]
     try:
-        return started.wait(_PATIENCE) == 0
+        return process.wait(_PATIENCE) == 0
     except subprocess.TimeoutExpired:
+        _started.append(process)
         return True

@@ -115,6 +115,8 @@ class Writing(Deck, inherit_bindings=False):
             self._begin(type_, subject._replace(entry=entry.id))
 
         entries = await self._entries(subject)
+        if entries is None:
+            return
         if type_ == "report.retracted":
             entries = [entry for entry in entries if entry.content and entry.content["type"].startswith("deal.")]
         name = TITLES[type_].name
@@ -125,7 +127,10 @@ class Writing(Deck, inherit_bindings=False):
         def take(entry: Recorded) -> None:
             self._work(self._visit(_url(entry)))
 
-        entries = [entry for entry in await self._entries(subject) if _url(entry)]
+        found = await self._entries(subject)
+        if found is None:
+            return
+        entries = [entry for entry in found if _url(entry)]
         missing = "This report has no address." if subject.entry else f"No report of {subject.deal} has an address."
         self._choose("Open which report?", entries, missing, take, at_once=len(entries) == 1)
 
@@ -154,8 +159,8 @@ class Writing(Deck, inherit_bindings=False):
         things = [Thing(entry.id, f"entry {entry.seq}", entry_words(entry)) for entry in entries]
         self.app.push_screen(Pick(question, things, widest=13), picked)
 
-    async def _entries(self, subject: Subject) -> list[Recorded]:
-        """The entry under the cursor, else all of the deal's, the latest first."""
+    async def _entries(self, subject: Subject) -> list[Recorded] | None:
+        """The entry under the cursor, else all of the deal's, the latest first; None where the store failed."""
         reader = self.clerk.reader
         try:
             if subject.entry is not None:
@@ -164,7 +169,7 @@ class Writing(Deck, inherit_bindings=False):
             return [line.recorded for line in reversed(await self.clerk.do(history_of, reader, subject.deal or ""))]
         except Exception as error:  # noqa: BLE001 - whatever a store raises is said
             self.say(explain(error)[1])
-            return []
+            return None
 
     async def _visit(self, url: str) -> None:
         address = web_address(url)

@@ -224,8 +224,8 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
             pane.show("keys", keys_page)
             return
         judged, news = self.judged, self.news
-        labels = {field.path: field.label for field in self.draft.fields}
-        missing = [labels[slip.path] for slip in judged.slips if slip.missing and slip.path is not None]
+        empty = {slip.path for slip in judged.slips if slip.missing}
+        missing = [field.label for field in self.draft.fields if field.path in empty]
         pane.show("preview", lambda width: preview(judged, missing, news, width))
 
     def _draw_about(self) -> None:
