@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from tui.drawing.lines import Drawing, Line, Run, put
 from tui.drawing.words import shorten
+from tui.source import Answer
 from tui.text import ELLIPSIS, cells, fit
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout, Shape
@@ -25,7 +26,11 @@ UP, DOWN = " ▲", " ▼"
 
 
 class Table(Board, inherit_bindings=False):
-    """A list with a heading that stays on top. Rows are a sequence: `len` and `[i]`, the latter late."""
+    """A list with a heading that stays on top. Rows are a sequence: `len` and `[i]`, the latter late.
+
+    `made_of` is the answer that it shows, `told` what else went into it: whoever fills it looks whether there is
+    anything to do.
+    """
 
     class Headed(Message):
         """The heading of a column was clicked."""
@@ -47,7 +52,8 @@ class Table(Board, inherit_bindings=False):
         self.range_start: int | None = None
         self.key: str | None = None
         self.hollow = False
-        self.made_of: Any = None
+        self.made_of: Answer | None = None
+        self.told: Any = None
 
     @property
     def rows(self) -> Sequence[Any]:
@@ -68,6 +74,11 @@ class Table(Board, inherit_bindings=False):
     def shape(self) -> Shape:
         """How the user wants the columns; change it, then `refresh`."""
         return self._shapes.setdefault(self._layout.kind, Shape())
+
+    @property
+    def shown_columns(self) -> list[int]:
+        """The places of the columns in sight."""
+        return [place for place, _ in self._widths(self.breadth)]
 
     @property
     def chosen_rows(self) -> tuple[int, int]:
@@ -93,8 +104,8 @@ class Table(Board, inherit_bindings=False):
         """Show other rows with the cursor on `key`, which stands in row `at` (None: not among them).
 
         Without a key, or with `adopt` where the key is not there, the cursor takes the row that it is on and
-        says `Moved`. `instead` is shown where there are no rows; `order` is what they are sorted by, and whether the
-        other way round.
+        says `Moved`. `instead` is shown where there are no rows; `order` is what they are sorted by, and whether they
+        fall.
         """
         if layout is not self._layout:
             self.cursor = 0
@@ -229,12 +240,12 @@ class Table(Board, inherit_bindings=False):
 
     def _heading(self, width: int) -> Line:
         parts: list[Run] = []
-        sort, reverse = self._order
+        sort, falls = self._order
         for place, size in self._widths(width):
             column = self._layout.columns[place]
             title = column.title
             if sort and self._layout.sort_of(place) == sort:
-                title += DOWN if reverse else UP
+                title += DOWN if falls else UP
             role = "key" if place == self.shape.column and self.has_focus else "dim"
             parts += [Run(" " if parts else ""), put(title, size, role, column.align)]
         return tuple(parts)
