@@ -10,6 +10,7 @@ from events.problems import Misread
 from tui import session
 from tui.failures import Failure
 from tui.writing import typed
+from tui.writing.doubts import ahead
 
 if TYPE_CHECKING:
     import typer
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from events.canonical import Entry
     from store import Deal, Store
 
-_DAY_US = 86_400_000_000
 REPORT_TYPES = {
     "rumour": "deal.rumoured",
     "confirm": "deal.confirmed",
@@ -139,9 +139,8 @@ def _deal_named(store: Store, content: Mapping[str, Any] | None) -> str | None:
 def _doubts(store: Store, entry: Entry) -> list[str]:
     """What looks like a slip, though it may be meant: it is recorded, and said."""
     content = entry.content
-    doubts: list[str] = []
-    if entry.instant > store.point().at + _DAY_US and content["type"].startswith(("deal.", "report.", "note.")):
-        doubts.append(f"{content['reported_at']} lies ahead of today")
+    early = ahead(entry, store.point().at)
+    doubts: list[str] = [] if early is None else [early]
     if content["type"] == "note.added":
         kind = "deal" if "deal" in content else "party"
         name = content[kind]

@@ -47,11 +47,12 @@ def row(ui: Driver, path: str, number: int = 0) -> FieldRow:
 
 
 async def fill(ui: Driver, path: str, text: str, number: int = 0) -> None:
-    """Type a text into an entry, from its start."""
-    form(ui).set_focus(row(ui, path, number).entry)
-    row(ui, path, number).entry.put("")
+    """A text into an entry in the place of what it holds; its last letter is typed."""
+    entry = row(ui, path, number).entry
+    form(ui).set_focus(entry)
+    entry.put(text[:-1])
     await ui.settled()
-    await ui.write(text)
+    await ui.write(text[-1:])
 
 
 def said(ui: Driver, id: str) -> str:

@@ -62,6 +62,26 @@ async def test_a_new_deal_is_selected(path: Path) -> None:
         assert ui.state.selection == "nvidia-xai"
 
 
+async def test_the_first_report_of_an_empty_store(tmp_path: Path) -> None:
+    path = make_store(tmp_path / "empty.db", [])
+    async with driven(path) as ui:
+        await ui.do("write.rumour")
+        await fill(ui, "deal", "acme-x")
+        await fill(ui, "source.outlet", "FT")
+        assert form(ui).choices.offers == ()
+        await ui.press("ctrl+s")
+        await ui.wait_for(lambda: ui.keys_of_rows() == ["acme-x"], "the first deal")
+
+
+async def test_ones_own_is_no_news(path: Path) -> None:
+    async with driven(path) as ui:
+        await confirm(ui)
+        append(path, rumour("other-deal", "2026-03-12"))
+        await ui.press("ctrl+s")
+        await ui.wait_for(lambda: ui.main.head == 14, "the new head")
+        assert "+1 new" in ui.bar("banner")
+
+
 async def test_on_a_deals_page_a_new_deal_opens_its_own(path: Path) -> None:
     async with driven(path) as ui:
         await ui.do("go.open", "write.rumour")

@@ -213,6 +213,13 @@ def test_a_text_that_is_too_long_is_told() -> None:
     assert said(draft)[0][2].endswith("bytes long; at most 256 KiB are kept")
 
 
+def test_a_date_ahead_is_a_doubt_not_an_error() -> None:
+    judged = judge(Draft("deal.rumoured", {**RUMOUR, "reported_at": ("2036-04-03",)}), NOW)
+    assert judged.entry is not None
+    assert judged.doubt == "2036-04-03 lies ahead of today"
+    assert judge(Draft("deal.rumoured", {**RUMOUR, "reported_at": ("today",)}), NOW).doubt is None
+
+
 def test_drafts_are_the_same_where_the_same_is_typed() -> None:
     empty = Draft("deal.rumoured")
     assert empty.with_text("parties", 2, "x").with_text("parties", 2, " ") == empty

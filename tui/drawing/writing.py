@@ -50,6 +50,8 @@ def preview(judged: Judged, missing: Sequence[str], news: News | None, width: in
     lines.extend(chopped(judged.canonical, width, "value" if whole else "dim"))
     if whole:
         lines.append(line(run("id ", "dim"), run(judged.id)))
+    if judged.doubt is not None:
+        lines.extend(wrap(f"{judged.doubt}: is that meant?", width, "rumoured"))
     for slip in judged.slips:
         if slip.path is None:
             lines.extend(wrap(slip.sentence, width, "error"))

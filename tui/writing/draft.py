@@ -18,6 +18,7 @@ from events.problems import EventError, Misread, Problem
 from events.reading.jsonl import why_not_json
 from events.vocabulary import STORE_FIELDS
 from tui.writing import typed
+from tui.writing.doubts import ahead
 from tui.writing.fields import WRITTEN, Field, fields_of
 
 _ENTRY = re.compile(r"\[(\d+)\]")
@@ -76,11 +77,13 @@ class Slip(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a draft comes to. `entry` is what would be appended; None where something is wrong."""
+    """What a draft comes to. `entry` is what would be appended, None where something is wrong; `doubt` is what looks
+    like a slip in it."""
 
     event: dict[str, Any]
     entry: Entry | None
     slips: tuple[Slip, ...]
+    doubt: str | None = None
 
     @property
     def id(self) -> str:
@@ -107,7 +110,9 @@ def judge(draft: Draft, now: int) -> Judged:
             path, row = _place(problem.field, draft, event, rows)
             if path not in unread:
                 slips.append(Slip(path, row, problem, missing=path is not None and not draft.texts.get(path)))
-    return Judged(event, None if slips else entry, tuple(slips))
+    if entry is None or slips:
+        return Judged(event, None, tuple(slips))
+    return Judged(event, entry, (), ahead(entry, now))
 
 
 def as_json(draft: Draft, now: int) -> str:

@@ -100,6 +100,7 @@ class Writing(Deck, inherit_bindings=False):
             return
         away = "" if self.state.live else " It lies outside this picture of the past; L goes to the present."
         self.say(f"Recorded as entry {done.seq}.{away}")
+        self.seen += 1  # one's own is no news
         self.desk.ask(parts.HEAD, Question("head"), again=True)
         if done.deal is not None and self.state.view == "deal" and done.deal != self.state.selection:
             self.dispatch(Open("deal", done.deal))
@@ -178,8 +179,7 @@ class Writing(Deck, inherit_bindings=False):
         elif await self.clerk.do(open_address, address):
             self.say(f"Opened in the browser: {address}")
         else:
-            self.app.copy_to_clipboard(address)
-            self.say(f"There is no browser here. The address, copied: {address}")
+            self.copy_text(address, f"There is no browser here; copied: {address}")
 
 
 def _url(entry: Recorded) -> str:

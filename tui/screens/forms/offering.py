@@ -75,12 +75,7 @@ class Offering(Sheet, inherit_bindings=False):
     def _step(self, by: int) -> None:
         rows, row = self.rows, self.row
         place = rows.index(row) + by if row is not None else 0
-        self._enter(rows[max(0, min(len(rows) - 1, place))])
-
-    def _enter(self, row: FieldRow) -> None:
-        self.choices.show(())
-        # At once, and not when there is time for it: the next key may be there already.
-        self.set_focus(row.entry)
+        self.enter(rows[max(0, min(len(rows) - 1, place))])
 
     async def action_down(self, by: int) -> None:
         """Among what is offered, else to another field."""

@@ -34,7 +34,7 @@ class Sending(Sheet, inherit_bindings=False):
         self.say(f"Not appended: {whole[0] if whole else count(len(slips), 'field') + ' to mend'}.")
         self.draw()
         if first is not None:
-            self.set_focus(first.entry)
+            self.enter(first)
 
     async def _append(self, entry: Entry) -> None:
         ground = self.ground

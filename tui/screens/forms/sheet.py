@@ -148,8 +148,14 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         """The cursor into the first entry that needs something."""
         empty = [row for row in self.rows if not row.entry.value]
         needed = [row for row in empty if row.field.required]
-        first = (needed or empty or self.rows)[0]
-        self.set_focus(first.entry)
+        self.enter((needed or empty or self.rows)[0])
+
+    def enter(self, row: FieldRow) -> None:
+        """The cursor into a row, at once and not when there is time for it: the next key may be there already."""
+        self.choices.show(())
+        self.set_focus(row.entry, scroll_visible=False)
+        # New rows and errors have their places only after the next layout.
+        self.call_after_refresh(row.scroll_visible, animate=False)
 
     async def take_over(self, draft: Draft) -> None:
         """Show another draft: what an editor made of this one."""
@@ -162,7 +168,7 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         await rows.mount(*self.made_rows())
         same = [one for one in self.rows if (one.field.path, one.number) == place]
         if same:
-            self.set_focus(same[0].entry)
+            self.enter(same[0])
         else:
             self.focus_first()
         self.draw()
