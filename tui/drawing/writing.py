@@ -18,6 +18,7 @@ KEYS = (
     ("down, up", "among what is offered below a field, while there is anything"),
     ("enter", "take what is picked there, else to the next field"),
     ("ctrl+space", "offer what fits, also where nothing is typed"),
+    ("ctrl+up, down", "what stands beside, up and down"),
     ("ctrl+s", "append the event"),
     ("ctrl+e", "the event's JSON in your editor"),
     ("escape", "leave the form; it asks before anything typed is lost"),
@@ -37,8 +38,8 @@ def keys_page(width: int) -> Drawing:
     """The keys of a form."""
     lines: list[Line] = [(run("In a form", "title"),)]
     for key, said in KEYS:
-        for place, folded in enumerate(wrap(said, max(10, width - 13), "")):
-            lines.append((put(key if place == 0 else "", 13, "key"), *folded))
+        for place, folded in enumerate(wrap(said, max(10, width - 15), "")):
+            lines.append((put(key if place == 0 else "", 15, "key"), *folded))
     return Drawing(tuple(lines))
 
 

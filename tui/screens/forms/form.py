@@ -13,6 +13,7 @@ from tui.screens.forms.sending import Sending
 from tui.screens.sure import Sure
 from tui.widgets.entry import Entry
 from tui.widgets.field import FieldRow
+from tui.widgets.pane import Pane
 from tui.writing.draft import judge
 
 
@@ -31,6 +32,8 @@ class Form(Offering, Sending, Editing, inherit_bindings=False):
         Binding("up", "down(-1)", priority=True),
         Binding("pagedown", "leaf(1)", priority=True),
         Binding("pageup", "leaf(-1)", priority=True),
+        Binding("ctrl+down", "scroll(1)", priority=True),
+        Binding("ctrl+up", "scroll(-1)", priority=True),
         Binding("ctrl+space,ctrl+@,alt+down", "offer", priority=True),
     ]
 
@@ -53,6 +56,10 @@ class Form(Offering, Sending, Editing, inherit_bindings=False):
 
     def _last_of(self, row: FieldRow) -> FieldRow:
         return [other for other in self.rows if other.field.path == row.field.path][-1]
+
+    def action_scroll(self, by: int) -> None:
+        """What stands beside, by a line."""
+        self.query_one("#preview", Pane).move(by)
 
     async def action_leave(self) -> None:
         """Out of what is offered, else out of the form; what was typed is not lost without a yes."""

@@ -35,6 +35,7 @@ Form { background: $background; }
 Form #middle { height: 1fr; layout: vertical; }
 Form #rows { height: 1fr; }
 Form #preview { height: 7; border-top: solid $rule; }
+Form #preview.tall { height: 11; }
 Form #middle.wide { layout: horizontal; }
 Form #middle.wide #rows { width: 3fr; }
 Form #middle.wide #preview { height: 1fr; width: 2fr; border-top: none; border-left: solid $rule; padding-left: 1; }
@@ -226,6 +227,7 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
 
     def _draw_preview(self) -> None:
         pane = self.query_one("#preview", Pane)
+        pane.set_class(self.helping, "tall")
         if self.helping:
             pane.show("keys", keys_page)
             return
