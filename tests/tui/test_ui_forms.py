@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from store import open_store
+from store import Store, open_store
 from tests.tui.driver import NOW, SIZES, Driver, driven, make_store
 from tests.tui.forms import fill, form, last, notes, preview, row, said
 from tui.actions import ACTIONS
 from tui.drawing.writing import KEYS
 from tui.screens.pick import Pick
 from tui.screens.sure import Sure
+from tui.screens.waiting import Waiting
 from tui.widgets.bar import Bar
 from tui.widgets.pane import Pane
 from tui.writing.titles import TITLES
@@ -290,6 +292,24 @@ async def test_keys_in_a_burst_reach_their_fields(path: Path) -> None:
         await ui.settled()
         assert ui.app.screen is ui.main
         assert last(path)["source"] == {"outlet": "FT", "title": "Title", "url": "http"}
+
+
+async def test_keys_pressed_before_the_form_is_there_are_meant_for_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    count = Store.count
+    monkeypatch.setattr(Store, "count", lambda store, deal: gate.wait(30) and count(store, deal))
+    async with driven(path) as ui:
+        ui.main.action_act("write.confirm")
+        await ui.wait_for(lambda: isinstance(ui.app.screen, Waiting), "the screen that keeps the keys")
+        await ui.pilot.press(*"Red", "tab", *"q")
+        gate.set()
+        await ui.settled()
+        assert texts(ui)["source.outlet"] == ("Red",)
+        assert texts(ui)["source.title"] == ("q",)
+        await ui.press("escape", "y")
+        assert ui.app.screen is ui.main
 
 
 async def test_the_log_is_asked_for_a_deal_that_is_typed(path: Path) -> None:

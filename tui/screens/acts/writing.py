@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
+from textual.screen import Screen
+
 from events.time import DAY, moment_text
 from tui.failures import explain
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
 from tui.screens.pick import Pick, Thing
+from tui.screens.waiting import Waiting
 from tui.source import Question
 from tui.state import Focus, Open, Select
 from tui.widgets.pane import Pane
@@ -31,6 +34,7 @@ class Writing(Deck, inherit_bindings=False):
     """The handlers of the group."""
 
     clerk: Clerk
+    _waiting: Waiting
 
     def act_record(self) -> None:
         """Choose the type, then its form."""
@@ -71,7 +75,22 @@ class Writing(Deck, inherit_bindings=False):
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
         self.player.pause()
+        self._waiting = Waiting()
+        self.app.push_screen(self._waiting)
         self.run_worker(work, group="write")
+
+    def _come_back(self, sentence: str = "") -> None:
+        """No screen follows; a sentence says why."""
+        if self.app.screen is self._waiting:
+            self.app.pop_screen()
+        if sentence:
+            self.say(sentence)
+
+    async def _follow(self, screen: Screen[Any], take: Callable[[Any], None]) -> None:
+        """Show the screen that was waited for, with what was typed meanwhile."""
+        self._come_back()
+        await self.app.push_screen(screen, take)
+        self._waiting.hand_on()
 
     # Forms
 
@@ -86,13 +105,14 @@ class Writing(Deck, inherit_bindings=False):
         try:
             ground, known = await self.clerk.do(opened, self.clerk.reader, type_, subject)
         except Exception as error:  # noqa: BLE001 - whatever a store raises is said
-            self.say(explain(error)[1])
+            self._come_back(explain(error)[1])
             return
         from tui.screens.forms.form import Form
         from tui.writing.draft import Draft
 
         today = moment_text(self.clerk.clock(), DAY)
-        self.app.push_screen(Form(self.clerk, Draft(type_, {"reported_at": (today,), **known}), ground), self._written)
+        draft = Draft(type_, {"reported_at": (today,), **known})
+        await self._follow(Form(self.clerk, draft, ground), self._written)
 
     def _written(self, done: Done | None) -> None:
         """The picture follows: the new entry is looked for at once, and what it is about is selected."""
@@ -122,20 +142,20 @@ class Writing(Deck, inherit_bindings=False):
             entries = [entry for entry in entries if entry.content and entry.content["type"].startswith("deal.")]
         name = TITLES[type_].name
         missing = "This is no report." if subject.entry else f"There is no report of {subject.deal} in the log."
-        self._choose(f"{name} which one?", entries, missing, take, at_once=subject.entry is not None)
+        await self._choose(f"{name} which one?", entries, missing, take, at_once=subject.entry is not None)
 
     async def _browse(self, subject: Subject) -> None:
         def take(entry: Recorded) -> None:
-            self._work(self._visit(_url(entry)))
+            self.run_worker(self._visit(_url(entry)), group="visit")
 
         found = await self._entries(subject)
         if found is None:
             return
         entries = [entry for entry in found if _url(entry)]
         missing = "This report has no address." if subject.entry else f"No report of {subject.deal} has an address."
-        self._choose("Open which report?", entries, missing, take, at_once=len(entries) == 1)
+        await self._choose("Open which report?", entries, missing, take, at_once=len(entries) == 1)
 
-    def _choose(
+    async def _choose(
         self,
         question: str,
         entries: Sequence[Recorded],
@@ -146,9 +166,10 @@ class Writing(Deck, inherit_bindings=False):
     ) -> None:
         """One of some entries: at once, or as the user picks."""
         if not entries:
-            self.say(missing)
+            self._come_back(missing)
             return
         if at_once:
+            self._come_back()
             take(entries[0])
             return
         by_id = {entry.id: entry for entry in entries}
@@ -158,7 +179,7 @@ class Writing(Deck, inherit_bindings=False):
                 take(by_id[id])
 
         things = [Thing(entry.id, f"entry {entry.seq}", entry_words(entry)) for entry in entries]
-        self.app.push_screen(Pick(question, things, widest=13), picked)
+        await self._follow(Pick(question, things, widest=13), picked)
 
     async def _entries(self, subject: Subject) -> list[Recorded] | None:
         """The entry under the cursor, else all of the deal's, the latest first; None where the store failed."""
@@ -169,7 +190,7 @@ class Writing(Deck, inherit_bindings=False):
                 return [] if found is None else [found]
             return [line.recorded for line in reversed(await self.clerk.do(history_of, reader, subject.deal or ""))]
         except Exception as error:  # noqa: BLE001 - whatever a store raises is said
-            self.say(explain(error)[1])
+            self._come_back(explain(error)[1])
             return None
 
     async def _visit(self, url: str) -> None:

@@ -12,9 +12,7 @@ from tui.screens.forms.offering import Offering
 from tui.screens.forms.sending import Sending
 from tui.screens.sure import Sure
 from tui.widgets.entry import Entry
-from tui.widgets.field import FieldRow
 from tui.widgets.pane import Pane
-from tui.writing.draft import judge
 
 
 class Form(Offering, Sending, Editing, inherit_bindings=False):
@@ -40,22 +38,8 @@ class Form(Offering, Sending, Editing, inherit_bindings=False):
     def on_input_changed(self, event: Entry.Changed) -> None:
         event.stop()
         row = next((row for row in self.rows if row.entry is event.input), None)
-        # Not the event's value: more may have been typed since.
-        if row is None or self.draft.text(row.field.path, row.number) == (text := row.entry.value):
-            return
-        self.draft = self.draft.with_text(row.field.path, row.number, text)
-        self.judged = judge(self.draft, self.clerk.clock())
-        self.say("")
-        if row.field.many and text.strip() and row is self._last_of(row):
-            self.query_one("#rows").mount(FieldRow(row.field, row.number + 1, ""), after=row)
-        if row.field.path == "deal":
-            self.look_at_deal()
-        self.draw()
-        if row.entry.has_focus:
+        if row is not None and self.typed(row) and row.entry.has_focus:
             self.offer(row, again=False)
-
-    def _last_of(self, row: FieldRow) -> FieldRow:
-        return [other for other in self.rows if other.field.path == row.field.path][-1]
 
     def action_scroll(self, by: int) -> None:
         """What stands beside, by a line."""

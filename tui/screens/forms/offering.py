@@ -55,11 +55,11 @@ class Offering(Sheet, inherit_bindings=False):
 
     def _best(self, row: FieldRow) -> Offer | None:
         """What was picked; else, where the entry must be one of some words and is none yet, the first that fits."""
-        offers = self.choices.offers
-        if self.choices.picked is not None or not offers:
+        if self.choices.picked is not None:
             return self.choices.picked
-        wrong = any(slip.path == row.field.path and slip.row == row.number for slip in self.judged.slips)
-        return offers[0] if wrong and offers[0] in words_for(row.field, row.entry.value) else None
+        words = words_for(row.field, row.entry.value) if row.entry.value.strip() else []
+        wrong = any((slip.path, slip.row) == (row.field.path, row.number) for slip in self.judged.slips)
+        return words[0] if wrong and words else None
 
     async def action_go(self, by: int, taking: bool) -> None:
         """To another field; on the way out what was picked, or what must be meant, is taken."""

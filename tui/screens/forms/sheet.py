@@ -134,16 +134,30 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         return self.grounds.get(self.deal or "")
 
     async def settle(self) -> None:
-        """Until what was typed before is in the draft: keys reach it through the queues of the entry and of the screen.
+        """Until what was typed before is in the draft. For actions: the app runs them ahead of the entry's queue."""
+        entry = self.focused
+        if entry is not None and entry.is_running:
+            reached = asyncio.Event()
+            entry.call_later(reached.set)
+            await reached.wait()
+        for row in self.rows:
+            self.typed(row)
 
-        For actions, which the app runs ahead of those queues, and for workers; the screen's own handlers would wait for
-        themselves.
-        """
-        for pump in (self.focused, self):
-            if pump is not None and pump.is_running:
-                reached = asyncio.Event()
-                pump.call_later(reached.set)
-                await reached.wait()
+    def typed(self, row: FieldRow) -> bool:
+        """Take what an entry holds now into the draft; False where it is there already."""
+        path, text = row.field.path, row.entry.value
+        if self.draft.text(path, row.number).rstrip() == text.rstrip():
+            return False
+        self.draft = self.draft.with_text(path, row.number, text)
+        self.judged = judge(self.draft, self.clerk.clock())
+        self.say("")
+        last = [other for other in self.rows if other.field.path == path][-1]
+        if row.field.many and text.strip() and row is last:
+            self.query_one("#rows").mount(FieldRow(row.field, row.number + 1, ""), after=row)
+        if path == "deal":
+            self.look_at_deal()
+        self.draw()
+        return True
 
     def focus_first(self) -> None:
         """The cursor into the first entry that needs something."""
