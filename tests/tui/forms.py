@@ -75,3 +75,8 @@ def last(path: Path) -> dict[str, Any]:
 def notes(ui: Driver) -> list[str]:
     """What was said in the corner."""
     return [note.message for note in ui.app._notifications]
+
+
+def texts(ui: Driver) -> dict[str, tuple[str, ...]]:
+    """What the form that is open holds."""
+    return dict(form(ui).draft.texts)
