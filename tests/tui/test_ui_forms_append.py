@@ -111,10 +111,13 @@ async def test_a_slip_is_withdrawn_and_a_report_retracted(path: Path) -> None:
         assert last(path)["type"] == "entry.withdrawn"
         await ui.wait_for(lambda: "● confirmed" in ui.text(), "the deal without its denial")
         await ui.do("write.retract")
+        assert "out: withdrawn: typed twice" in ui.text()
         await ui.press("down", "enter", "ctrl+s")
         assert last(path)["source"] == {"outlet": "Oracle"}
         await ui.wait_for(lambda: "oracle-abilene" not in ui.keys_of_rows(), "a list without the deal")
         assert ui.state.selection == "oracle-abilene"
+        await ui.do("write.withdraw")
+        assert notes(ui)[-1] == "No report of oracle-abilene stands now; 5 shows the whole log."
 
 
 async def test_parties_are_declared_and_merged_and_outlets_graded(path: Path) -> None:

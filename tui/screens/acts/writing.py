@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.screen import Screen
 
 from events.time import DAY, moment_text
 from tui.failures import explain
-from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
 from tui.screens.pick import Pick, Thing
 from tui.screens.waiting import Waiting
-from tui.source import Question
 from tui.state import Focus, Open, Select
 from tui.widgets.pane import Pane
 from tui.writing.browser import open_address, web_address
@@ -28,6 +26,18 @@ if TYPE_CHECKING:
     from tui.screens.forms.sheet import Done
 
 _RULINGS = ("report.retracted", "entry.withdrawn")
+
+
+class Held(NamedTuple):
+    """An entry of a deal's history; `out`: None, or why it does not count."""
+
+    entry: Recorded
+    out: str | None = None
+
+    @property
+    def said(self) -> str:
+        """The entry in a few words."""
+        return entry_words(self.entry) + (f" · out: {self.out}" if self.out else "")
 
 
 class Writing(Deck, inherit_bindings=False):
@@ -115,13 +125,14 @@ class Writing(Deck, inherit_bindings=False):
         await self._follow(Form(self.clerk, draft, ground), self._written)
 
     def _written(self, done: Done | None) -> None:
-        """The picture follows: the new entry is looked for at once, and what it is about is selected."""
+        """The picture follows at once, and what the new entry is about is selected."""
         if done is None:
             return
         away = "" if self.state.live else " It lies outside this picture of the past; L goes to the present."
         self.say(f"Recorded as entry {done.seq}.{away}")
+        self.head = max(self.head, done.seq)
         self.seen += 1  # one's own is no news
-        self.desk.ask(parts.HEAD, Question("head"), again=True)
+        self.sync()
         if done.deal is not None and self.state.view == "deal" and done.deal != self.state.selection:
             self.dispatch(Open("deal", done.deal))
         elif done.deal is not None:
@@ -135,13 +146,13 @@ class Writing(Deck, inherit_bindings=False):
         def take(entry: Recorded) -> None:
             self._begin(type_, subject._replace(entry=entry.id))
 
-        entries = await self._entries(subject)
-        if entries is None:
+        found = await self._entries(subject)
+        if found is None:
             return
-        if type_ == "report.retracted":
-            entries = [entry for entry in entries if entry.content and entry.content["type"].startswith("deal.")]
+        reports = type_ == "report.retracted"
+        entries = [one for one in found if not reports or (one.entry.content or {"type": ""})["type"][:5] == "deal."]
         name = TITLES[type_].name
-        missing = "This is no report." if subject.entry else f"There is no report of {subject.deal} in the log."
+        missing = "This is no report." if subject.entry else _none_stands(subject)
         await self._choose(f"{name} which one?", entries, missing, take, at_once=subject.entry is not None)
 
     async def _browse(self, subject: Subject) -> None:
@@ -151,44 +162,47 @@ class Writing(Deck, inherit_bindings=False):
         found = await self._entries(subject)
         if found is None:
             return
-        entries = [entry for entry in found if _url(entry)]
-        missing = "This report has no address." if subject.entry else f"No report of {subject.deal} has an address."
+        entries = [one for one in found if _url(one.entry)]
+        missing = f"No report of {subject.deal} has an address." if found else _none_stands(subject)
+        if subject.entry:
+            missing = "This report has no address."
         await self._choose("Open which report?", entries, missing, take, at_once=len(entries) == 1)
 
     async def _choose(
         self,
         question: str,
-        entries: Sequence[Recorded],
+        found: Sequence[Held],
         missing: str,
         take: Callable[[Recorded], None],
         *,
         at_once: bool,
     ) -> None:
         """One of some entries: at once, or as the user picks."""
-        if not entries:
+        if not found:
             self._come_back(missing)
             return
         if at_once:
             self._come_back()
-            take(entries[0])
+            take(found[0].entry)
             return
-        by_id = {entry.id: entry for entry in entries}
+        by_id = {held.entry.id: held.entry for held in found}
 
         def picked(id: str | None) -> None:
             if id is not None:
                 take(by_id[id])
 
-        things = [Thing(entry.id, f"entry {entry.seq}", entry_words(entry)) for entry in entries]
+        things = [Thing(held.entry.id, f"entry {held.entry.seq}", held.said) for held in found]
         await self._follow(Pick(question, things, widest=13), picked)
 
-    async def _entries(self, subject: Subject) -> list[Recorded] | None:
+    async def _entries(self, subject: Subject) -> list[Held] | None:
         """The entry under the cursor, else all of the deal's, the latest first; None where the store failed."""
         reader = self.clerk.reader
         try:
             if subject.entry is not None:
                 found = await self.clerk.do(entry_of, reader, subject.entry)
-                return [] if found is None else [found]
-            return [line.recorded for line in reversed(await self.clerk.do(history_of, reader, subject.deal or ""))]
+                return [] if found is None else [Held(found)]
+            lines = await self.clerk.do(history_of, reader, subject.deal or "")
+            return [Held(line.recorded, line.out) for line in reversed(lines)]
         except Exception as error:  # noqa: BLE001 - whatever a store raises is said
             self._come_back(explain(error)[1])
             return None
@@ -201,6 +215,10 @@ class Writing(Deck, inherit_bindings=False):
             self.say(f"Opened in the browser: {address}")
         else:
             self.copy_text(address, f"There is no browser here; copied: {address}")
+
+
+def _none_stands(subject: Subject) -> str:
+    return f"No report of {subject.deal} stands now; 5 shows the whole log."
 
 
 def _url(entry: Recorded) -> str:
