@@ -125,3 +125,34 @@ def test_a_package_alone_is_light(package: str) -> None:
     ask = f"import sys, {package}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) & HEAVY == set()
+
+
+LOOK = """
+import asyncio, sys
+from store import open_store
+from tui.app import DealwebApp
+
+async def look(store):
+    app = DealwebApp(store)
+    async with app.run_test() as pilot:
+        while len(app.main.query_one("#table").rows) == 0:
+            await pilot.pause()
+        print(*sorted({name.split(".")[0] for name in sys.modules}))
+        await pilot.press("c")
+        while type(app.screen).__name__ != "Form":
+            await pilot.pause()
+        print(*sorted({name.split(".")[0] for name in sys.modules}))
+    app.close_readers()
+
+with open_store(sys.argv[1], read_only=True) as store:
+    asyncio.run(look(store))
+"""
+
+
+def test_the_screen_brings_in_the_models_with_the_first_form(store: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, str(store)], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    before, after = (set(line.split()) for line in done.stdout.splitlines())
+    assert before & {"pydantic", "pydantic_core", "sqlite_utils"} == set()
+    assert "pydantic" in after

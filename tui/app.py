@@ -19,10 +19,13 @@ from tui.ending import Forgiving, handlers_kept, heed
 from tui.key_order import KeysInOrder
 from tui.palettes import DARK
 from tui.screens.main import MainScreen
+from tui.screens.sure import Sure
 from tui.settings.load import Settings
 from tui.source import Source
 from tui.state import History, ViewState, opening
 from tui.theme import Dressed, Look, look, textual_theme
+from tui.writing.clerk import Clerk
+from tui.writing.writer import NoWriter, StoreWriter, Writer
 
 READERS = 3
 """How many questions the store is asked at once: the list, the pane beside it, and the timeline."""
@@ -53,6 +56,7 @@ class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
         poll: float = 0.7,
         settings: Settings | None = None,
         command: Sequence[str] = ("dealweb",),
+        writer: Writer | None = None,
     ) -> None:
         self.settings = settings or Settings()
         self.command = tuple(command)
@@ -66,6 +70,7 @@ class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
         self._title = title
         self._clock = clock
         self._poll = poll
+        self._writer = writer if writer is not None else NoWriter()
         self._ended: int | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="dealweb-read")
         for palette in self.settings.themes.values():
@@ -91,6 +96,18 @@ class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
         if not self.is_headless and hasattr(driver, "_file"):
             driver._file = Forgiving(driver._file)
         return driver
+
+    async def action_quit(self) -> None:
+        """Leave; a form that holds what was typed asks first, and asked again the program ends."""
+        forms = [screen for screen in self.screen_stack if getattr(screen, "unsaved", False)]
+        if forms and not isinstance(self.screen, Sure):
+            self.push_screen(Sure("Leave dealweb and throw away what you typed?", "leave"), self._quit)
+        else:
+            self.exit()
+
+    def _quit(self, sure: bool | None) -> None:
+        if sure:
+            self.exit()
 
     def end(self, code: int) -> None:
         """Leave, with an exit code."""
@@ -124,6 +141,7 @@ class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
                 clock=self._clock,
                 poll=self._poll,
             )
+            self._main.clerk = Clerk(self._source, self._writer, self._readers, self._clock)
         return self._main
 
     def close_readers(self) -> None:
@@ -146,7 +164,8 @@ def run(
     """Show the store at `path` until the user leaves, and give the exit code. Raises what opening it raises
     (NoStore, NotAStore …), and BadPoint for a pair that lies outside the log.
 
-    The store is only read, so a folder without leave to write will do.
+    The store is only read, so a folder without leave to write will do; it is opened for writing when an event is
+    appended, and only for as long.
     `as_of` is the pair to start at, `focus` the party to start with; `demo` says that the store will be thrown away.
     `command` is the command line that means this store, for what the UI tells to be run in a shell. `afterwards` says
     what to do, once the store is closed, where the user left for it.
@@ -160,7 +179,17 @@ def run(
         focus = focus if known is None else known.party.party
         state = opening(head, reported=wanted.reported, recorded=recorded, lens=lens, focus=focus)
         title = "dealweb · demo, in a throw-away store" if demo else f"dealweb · {Path(path).stem}"
-        app = DealwebApp(store, state=state, head=head, title=title, clock=clock, settings=chosen, command=command)
+        writer = StoreWriter(Path(path), clock, demo=demo)
+        app = DealwebApp(
+            store,
+            state=state,
+            head=head,
+            title=title,
+            clock=clock,
+            settings=chosen,
+            command=command,
+            writer=writer,
+        )
         try:
             with handlers_kept():
                 app.run(mouse=chosen.mouse)

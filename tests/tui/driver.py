@@ -23,6 +23,7 @@ from tui.state import ViewState, opening
 from tui.widgets.bar import Bar
 from tui.widgets.pane import Pane
 from tui.widgets.table import Table
+from tui.writing.writer import StoreWriter, Writer
 
 NOW = parse_moment("2026-03-15").instant
 SIZES = ((80, 24), (120, 36), (200, 50))
@@ -197,13 +198,17 @@ async def driven(
     poll: float = 3600,
     settings: Settings | None = None,
     command: Sequence[str] = ("dealweb",),
+    writer: Writer | None = None,
     **place: Any,
 ) -> AsyncIterator[Driver]:
     """The app over a store (or something like it), settled. `place` goes to `opening`. It looks for news only
-    when told to, unless `poll` is given."""
+    when told to, unless `poll` is given; it appends with `writer`, to the store at a path unless told otherwise."""
     if isinstance(source, Path):
+        writer = writer if writer is not None else StoreWriter(source, lambda: NOW)
         with open_store(source, clock=lambda: NOW) as store:
-            async with driven(store, size, poll=poll, settings=settings, command=command, **place) as driver:
+            async with driven(
+                store, size, poll=poll, settings=settings, command=command, writer=writer, **place
+            ) as driver:
                 yield driver
         return
     head = source.head().seq
@@ -216,6 +221,7 @@ async def driven(
         poll=poll,
         settings=settings,
         command=command,
+        writer=writer,
     )
     try:
         async with app.run_test(size=size) as pilot:

@@ -58,6 +58,9 @@ class Deck(Screen[None], inherit_bindings=False):
     def dispatch(self, intent: Intent) -> None: ...
 
     @abstractmethod
+    def sync(self) -> None: ...
+
+    @abstractmethod
     def draw_bars(self) -> None: ...
 
     def bind(self) -> None:
