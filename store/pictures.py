@@ -80,9 +80,9 @@ class Pictures:
         """The deals that resolved parties have part in, the latest reported first."""
         return self._made(self._selection_of(parties, point, lens, query).deals("last", limit=limit), point)
 
-    def count_of(self, parties: set[str], point: Point, lens: Lens) -> int:
+    def count_of(self, parties: set[str], point: Point, lens: Lens, *, query: Query = EVERYTHING) -> int:
         """How many those are."""
-        return self._selection_of(parties, point, lens, EVERYTHING).count()
+        return self._selection_of(parties, point, lens, query).count()
 
     def _selection_of(self, parties: set[str], point: Point, lens: Lens, query: Query) -> Selection:
         compiler = self._compiler(point)

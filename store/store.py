@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from store.memory import Memory
 from store.pictures import Pictures, used_lens
 from store.points import resolve
 from store.query import EVERYTHING, Query, parse_query
+from store.sqlite.beside import CurrentProjection
 from store.sqlite.log import SqliteLog
 from store.sqlite.reads import Reads
 from store.views import DealList
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
     from events.canonical import Entry
     from events.model import Event
     from store.changes import ChangeSet, Diff
+    from store.courses import CourseList
     from store.deal import Deal
     from store.follower import Follower
     from store.following import Following
     from store.importer import Importer
-    from store.log import Beside
     from store.pages import DealPage, PartyPage
     from store.replay import Frame
     from store.sqlite.rebuild import Progress
@@ -82,7 +83,7 @@ class Store:
         self.read_only = read_only
         self._clock = clock
         self._log = SqliteLog(path, clock, read_only=read_only)
-        self._log.attach(_Beside(self._log))
+        self._log.attach(CurrentProjection(self._log))
         self._memory = Memory()
 
     def __enter__(self) -> Store:
@@ -279,6 +280,33 @@ class Store:
         with self._pictures() as pictures:
             return pictures.web(parse_query(query), point, lens, focus, depth)
 
+    def between(
+        self, parties: Collection[str], query: str = "", *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE
+    ) -> DealList:
+        """The deals that two or more of these parties, given by slug, have part in, by slug."""
+        from store.courses import between
+
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return between(pictures, parties, parse_query(query), point, lens)
+
+    def courses(
+        self,
+        query: str = "",
+        *,
+        as_of: AsOf | None = None,
+        lens: Lens = Lens.LIVE,
+        focus: str | None = None,
+        limit: int | None = None,
+    ) -> CourseList:
+        """Deals over time: of those that pass the last reported ones, each with its statuses from report to report.
+
+        `focus`: only deals of this party and its divisions. Raises BadQuery, BadPoint.
+        """
+        from store.courses import courses
+
+        return courses(self._pictures, parse_query(query), self.point(as_of), lens, focus, limit)
+
     def near(self, name: str, kind: str = "deal", n: int = 3) -> list[str]:
         """Deals' or parties' slugs that look like the name, nearest first."""
         with self._pictures() as pictures:
@@ -367,21 +395,3 @@ class Store:
 
         self._log.not_in_a_turn("a redaction")
         return redact(self._log, seq, reason, self._clock())
-
-
-class _Beside:
-    """The projection of whichever generation is in use when a write transaction runs."""
-
-    def __init__(self, log: SqliteLog) -> None:
-        self._log = log
-
-    def _projection(self) -> Beside:
-        from store.sqlite.opening import current_projection
-
-        return current_projection(self._log)
-
-    def admit(self, entries: Any, fresh: Any) -> Any:
-        return self._projection().admit(entries, fresh)
-
-    def project(self, first_seq: int, entries: Any) -> None:
-        self._projection().project(first_seq, entries)

@@ -84,6 +84,13 @@ class DealHistory:
             rows += anew.add(event)[0]
         return rows
 
+    def at_once(self, upto: int) -> list[Row]:
+        """The rows that its reports and rulings by seq `upto` give when taken together, ascending by instant; each
+        with seq `upto`. Whatever rows it holds."""
+        reports = [report for report in self._reports if report.seq <= upto]
+        rulings = [ruling for ruling in self._rulings if ruling.seq <= upto]
+        return DealHistory(reports, rulings, {})._refold_ruled(MIN_INSTANT, upto)
+
     def _refold_plain(self, since: int, seq: int) -> list[Row]:
         """Nothing was ever ruled: go on from the state before `since`."""
         place = bisect_left(self._instants, since)
