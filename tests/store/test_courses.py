@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_course_is_what_the_pictures_say(
                     if limit is None or instant <= limit:
                         assert status_at(course, instant) == status_in(store, course.deal.deal, at, seq)
                 statuses = [step.status for step in course.steps]
-                assert all(one != other for one, other in zip(statuses, statuses[1:], strict=False))
+                assert all(one != other for one, other in pairwise(statuses))
                 assert statuses[-1] == course.deal.status
 
 
