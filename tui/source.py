@@ -1,7 +1,6 @@
 """What the screen asks of the store, and the answers: values that a worker can carry.
 
-`Source` is the part of the store that the terminal UI reads. `fetch` runs in a worker thread, never on the
-event loop; everything slow about an answer (finding the row of the selected deal) is done there as well.
+`Source` is the part of the store that the terminal UI reads; `tui.fetching` asks it.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to the store. `what` is `deals`, `parties`, `deal`, `party`, `moments`, `count` or `head`;
+    """One question to the store. `what` names a function of `tui.fetching`;
     `recorded` is the seq that the screen stands at, so that all panes of one screen show the same log."""
 
     what: str
@@ -104,39 +103,3 @@ def place_of(what: str, rows: Sequence[Any], key: str | None) -> int | None:
         return None
     name = "deal" if what == "deals" else "party"
     return next((place for place, row in enumerate(rows) if getattr(row, name) == key), None)
-
-
-def fetch(source: Source, question: Question, sought: str | None = None) -> Answer:
-    """Ask the store. Blocks; raises what the store raises (StoreError, of it BadQuery for an unreadable query).
-
-    `sought` is the key of the row that the cursor stands on.
-    """
-    from store import AsOf, Lens
-
-    if question.what == "head":
-        return Answer(question, source.head().seq)
-    if question.what == "count":
-        return Answer(question, len(source.moments(seq=question.recorded)))
-    as_of = AsOf(reported=question.reported, recorded=question.recorded)
-    lens = Lens(question.lens)
-    if question.what == "moments":
-        return Answer(question, source.moments(seq=question.recorded))
-    if question.what == "deals":
-        deals = source.deals(question.query, as_of=as_of, lens=lens)
-        return Answer(question, Listing(deals, Lens(deals.lens).value, sought, place_of("deals", deals, sought)))
-    if question.what == "parties":
-        parties = source.parties(question.query, as_of=as_of, lens=lens)
-        found = place_of("parties", parties, sought)
-        return Answer(question, Listing(parties, question.lens, sought, found))
-    if question.what == "deal":
-        page = source.deal_page(question.key or "", as_of=as_of)
-        if page is not None:
-            _ = page.deal.reports  # counted when first looked at: here, and not on the event loop
-        return Answer(question, page)
-    key = question.key
-    if key is None:
-        most = source.parties("", as_of=as_of, lens=lens, limit=1)
-        if not len(most):
-            return Answer(question, None)
-        key = most[0].party
-    return Answer(question, source.party(key, as_of=as_of, lens=lens))

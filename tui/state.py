@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from store import AsOf
 
 LENSES = ("firm", "live", "all")
-LISTS = ("deals", "parties")
-VIEWS = ("deals", "parties", "web", "deal", "party")
+HOMES = {"deal": "deals", "party": "parties"}
+"""Where Back leads from a page without a past."""
 MOST_KEPT = 200
 
 
@@ -169,7 +169,7 @@ def _back(history: History) -> History:
     if history.past:
         *past, before = history.past
         return History(before, tuple(past), (history.present, *history.future))
-    home = {"deal": "deals", "party": "parties"}.get(history.present.view)
+    home = HOMES.get(history.present.view)
     if home is None:
         return history
     return History(replace(history.present, view=home), (), (history.present, *history.future))

@@ -20,7 +20,8 @@ from tui.drawing.help import help_page
 from tui.drawing.lines import text_of
 from tui.screens.acts import Acts
 from tui.screens.main import MainScreen
-from tui.state import VIEWS, ViewState
+from tui.state import ViewState
+from tui.views import VIEWS
 
 
 def test_ids_and_keys_are_given_once() -> None:
@@ -74,7 +75,7 @@ def test_words_that_are_nowhere_find_nothing() -> None:
 def test_help_holds_exactly_what_can_be_done() -> None:
     for view in VIEWS:
         for situation in (Situation(ViewState(view=view)), Situation(ViewState(view=view, reported="2025"), back=True)):
-            lines = [text_of(line) for line in help_page(situation, 120).lines]
+            lines = [text_of(line) for line in help_page(VIEWS[view].title, VIEWS[view].about, situation, 120).lines]
             for action in ACTIONS:
                 shown = any(line.startswith(shown_keys(action, 4)) and action.title in line for line in lines)
                 assert shown is (action in possible(situation)), (view, action.id)

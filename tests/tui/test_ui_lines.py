@@ -14,6 +14,7 @@ from tui.drawing import banner
 from tui.drawing.lines import Run, clip, line, run, spread, text_of, width_of, wrap
 from tui.drawing.words import money, names, shorten, sides
 from tui.state import ViewState
+from tui.views import TABS
 
 
 def test_clip_cuts_where_it_must_and_says_so() -> None:
@@ -113,11 +114,11 @@ def test_the_footer_keeps_the_needed_and_always_the_way_out() -> None:
 
 
 def test_tabs_are_where_they_are_drawn() -> None:
-    text = text_of(banner.tabs(ViewState(), "live", 80))
-    for _, name, view in banner.TABS:
-        assert banner.tab_at(text.index(name)) == view
-    assert banner.tab_at(0) is None
-    assert banner.tab_at(79) is None
+    text = text_of(banner.tabs(TABS, ViewState(), "live", 80))
+    for _, name, view in TABS:
+        assert banner.tab_at(TABS, text.index(name)) == view
+    assert banner.tab_at(TABS, 0) is None
+    assert banner.tab_at(TABS, 79) is None
 
 
 def test_a_bad_query_is_shown_at_its_place() -> None:

@@ -10,8 +10,8 @@ import pytest
 from tests.tui.driver import driven, make_store
 from tui.actions import Situation, possible
 from tui.screens.trail import MOST_LISTS, Trail
-from tui.screens.views import lists
 from tui.state import Back, History, Open, Select, Travel, Turn, ViewState, reduce
+from tui.views.lists import LAYOUTS
 from tui.widgets.table import Table
 
 
@@ -78,7 +78,7 @@ async def test_through_the_deals_of_a_party(path: Path) -> None:
 
 def test_only_the_lists_used_last_are_kept() -> None:
     trail = Trail()
-    boards = [Table(lists["deals"], id=f"t{number}") for number in range(MOST_LISTS + 2)]
+    boards = [Table(LAYOUTS["deals"], id=f"t{number}") for number in range(MOST_LISTS + 2)]
     for number, board in enumerate(boards):
         board._rows = [SimpleNamespace(deal=f"{number}-{row}") for row in range(3)]
         trail.opened(f"{number}-0", board)

@@ -11,7 +11,8 @@ from tui.drawing.words import count
 from tui.state import ViewState
 from tui.text import cells
 
-TABS = (("1", "Deals", "deals"), ("2", "Parties", "parties"), ("3", "Web", "web"))
+#: Key, title and id of each view among the tabs.
+Tabs = Sequence[tuple[str, str, str]]
 
 
 class Standing(NamedTuple):
@@ -50,10 +51,10 @@ def banner(state: ViewState, standing: Standing, width: int) -> Line:
     return spread(left, right, width)
 
 
-def tabs(state: ViewState, lens: str, width: int, crumb: str = "") -> Line:
+def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "") -> Line:
     """The views with the present one marked, and the lens. The spans of `tab_at` follow this order."""
     parts: list[Run] = [Run(" ")]
-    for key, name, view in TABS:
+    for key, name, view in views:
         here = state.view == view
         parts.append(run(f" {key} {name} ", "tab" if here else "dim"))
     if crumb:
@@ -62,10 +63,10 @@ def tabs(state: ViewState, lens: str, width: int, crumb: str = "") -> Line:
     return spread(parts, line(run("o ", "key"), run(f"lens {lens}{forced} ", "")), width)
 
 
-def tab_at(column: int) -> str | None:
+def tab_at(views: Tabs, column: int) -> str | None:
     """The view whose tab stands at that column of the line."""
     end = 1
-    for key, name, view in TABS:
+    for key, name, view in views:
         start, end = end, end + cells(f" {key} {name} ")
         if start <= column < end:
             return view

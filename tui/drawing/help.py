@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.actions import GROUPS, Situation, possible, shown_keys
 from tui.drawing.lines import Drawing, Line, Run, put, run, wrap
-from tui.drawing.sentences import ABOUT, QUERY_HELP, legend
+from tui.drawing.sentences import QUERY_HELP, legend
 
 _KEYS = 22
 _TITLE = 20
 
 
-def help_page(situation: Situation, width: int) -> Drawing:
-    """What this view is, what can be done in it now, what the signs mean."""
-    view = situation.state.view
-    lines: list[Line] = [(run(view.capitalize(), "title"),)]
-    for sentence in ABOUT.get(view, ()):
+def help_page(title: str, about: Sequence[str], situation: Situation, width: int) -> Drawing:
+    """What this view is (its `title` and what it says `about` itself), what can be done in it now, what signs mean."""
+    lines: list[Line] = [(run(title, "title"),)]
+    for sentence in about:
         lines.extend(wrap(sentence, width))
     actions = possible(situation)
     for group, name in GROUPS.items():

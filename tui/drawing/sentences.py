@@ -6,29 +6,6 @@ from tui.drawing.lines import Drawing, Line, Run, run, wrap
 from tui.drawing.words import DENIED, GLYPHS, STALE, UNCONFIRMED
 from tui.state import ViewState
 
-ABOUT = {
-    "deals": (
-        "Every deal as it stood at the date above: its status, who gives to whom, the sum, the last report.",
-        "The pane shows the selected deal: each term, and who reported what.",
-    ),
-    "parties": (
-        "Everyone who takes part in a deal of this lens, those with the most deals first.",
-        "The pane shows the selected party's deals, drawn around it.",
-    ),
-    "web": (
-        "The deals of one party, one row each: who gives stands left, who gets right.",
-        "The line says how certain a tie is: ═ completed, ─ confirmed, ┄ rumoured, ╌ disputed, · denied or ended.",
-    ),
-    "deal": (
-        "One deal: what stands, every claim for each term with the one that wins, every report with its source.",
-        "Enter on a party or another deal opens it.",
-    ),
-    "party": (
-        "One party: what it is part of, its divisions, its deals drawn around it, notes.",
-        "Enter on a deal opens it.",
-    ),
-}
-
 QUERY_HELP = (
     "words match names, titles and notes; quotes make a phrase",
     "status: party: kind: outlet: stage: amount:>1bn since: until: stale:yes",

@@ -7,7 +7,8 @@ from concurrent.futures import Executor
 from functools import partial
 
 from tui.channel import Channel, Start
-from tui.source import Answer, Question, Source, fetch
+from tui.fetching import fetch
+from tui.source import Answer, Question, Source
 
 MAIN, SIDE, MOMENTS, ALL, HEAD = "main", "side", "moments", "all", "head"
 NAMES = (MAIN, SIDE, MOMENTS, ALL, HEAD)

@@ -8,6 +8,7 @@ from textual.screen import ModalScreen
 
 from tui.actions import Situation
 from tui.drawing.help import help_page
+from tui.views import VIEWS
 from tui.widgets.pane import Pane
 
 
@@ -39,7 +40,8 @@ class Help(ModalScreen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         pane = self.query_one(Pane)
-        pane.show("help", lambda width: help_page(self._situation, width))
+        view = VIEWS[self._situation.state.view]
+        pane.show("help", lambda width: help_page(view.title, view.about, self._situation, width))
         pane.focus()
 
     def action_close(self) -> None:

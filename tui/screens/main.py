@@ -24,18 +24,12 @@ from tui.screens.acts import Acts
 from tui.screens.desk import Desk
 from tui.screens.player import Player
 from tui.screens.trail import Trail
-from tui.screens.views import VIEW_PARTS, fill_page, fill_side, fill_table, lists
-from tui.source import (
-    Question,
-    Source,
-    count_question,
-    deal_question,
-    list_question,
-    moments_question,
-    party_question,
-)
-from tui.state import Ask, Focus, History, Intent, Open, Select, Show, ViewState, reduce
+from tui.source import Question, Source, count_question, moments_question
+from tui.state import HOMES, Ask, Focus, History, Intent, Open, Select, Show, ViewState, reduce
 from tui.timeline import hidden
+from tui.views import TABS, VIEWS, Surroundings, View, fill_side
+from tui.views.lists import LAYOUTS
+from tui.views.model import nothing_beside
 from tui.widgets.bar import Bar
 from tui.widgets.board import Board
 from tui.widgets.box import Box
@@ -62,7 +56,9 @@ MainScreen #body.alone #side { display: none; }
 MainScreen #hints.tall { height: 2; }
 """
 LEAST_ROWS_FOLDED = 16
-WIDE = {"deals": 100, "parties": 100, "web": 170, "party": 170, "deal": 0}
+LISTS = ("deals", "parties")
+BOARDS = ("table", "page")
+"""The widgets of the body, of which a view fills one."""
 
 
 class MainScreen(Acts, inherit_bindings=False):
@@ -114,7 +110,7 @@ class MainScreen(Acts, inherit_bindings=False):
             yield Box(self.state.query, id="query")
         yield Bar(id="fault")
         with Container(id="body"):
-            yield Table(lists["deals"], id="table")
+            yield Table(LAYOUTS["deals"], id="table")
             yield Pane(id="page")
             yield Pane(id="side")
         yield Bar(id="hints")
@@ -129,6 +125,11 @@ class MainScreen(Acts, inherit_bindings=False):
     def state(self) -> ViewState:
         """What the screen is a picture of."""
         return self.history.present
+
+    @property
+    def view(self) -> View:
+        """The view that the state names."""
+        return VIEWS[self.state.view]
 
     @property
     def moments(self) -> parts.Moments:
@@ -151,7 +152,7 @@ class MainScreen(Acts, inherit_bindings=False):
         state = self.state
         return Situation(
             state,
-            back=bool(self.history.past) or state.view in ("deal", "party"),
+            back=bool(self.history.past) or state.view in HOMES,
             forward=bool(self.history.future),
             playing=self.player.playing,
             failed=bool(self.desk.faults),
@@ -162,7 +163,9 @@ class MainScreen(Acts, inherit_bindings=False):
 
     def main_board(self) -> Table | Pane:
         """The table or the page, whichever is shown."""
-        return self.query_one("#table", Table) if self._view_shown in lists else self.query_one("#page", Pane)
+        board = self.query_one(f"#{VIEWS[self._view_shown].board}")
+        assert isinstance(board, Table | Pane)
+        return board
 
     # From intent to state to questions
 
@@ -184,7 +187,7 @@ class MainScreen(Acts, inherit_bindings=False):
         state = self.state
         self.desk.ask(parts.MOMENTS, moments_question(state, self.head))
         self.desk.ask(parts.MAIN, self._main_question())
-        beside = self._side_question()
+        beside = self.view.beside(state, self.head)
         if beside is not None:
             self.desk.ask(parts.SIDE, beside)
         if state.recorded is not None and state.recorded < self.head:
@@ -195,19 +198,9 @@ class MainScreen(Acts, inherit_bindings=False):
 
     def _main_question(self) -> Question:
         state = self.state
-        if state.view in lists:
-            if self._bad is not None and self._bad.query == state.query:
-                state = replace(state, query=self._good_query)
-            return list_question(state, self.head)
-        if state.view == "deal":
-            return deal_question(state, self.head, state.selection or "")
-        return party_question(state, self.head, state.focus)
-
-    def _side_question(self) -> Question | None:
-        state = self.state
-        if state.view == "parties":
-            return party_question(state, self.head, state.focus) if state.focus else None
-        return deal_question(state, self.head, state.selection) if state.selection else None
+        if self.view.asks and self._bad is not None and self._bad.query == state.query:
+            state = replace(state, query=self._good_query)
+        return self.view.question(state, self.head)
 
     def _sought(self, what: str) -> str | None:
         return self.state.selection if what == "deals" else self.state.focus
@@ -227,7 +220,7 @@ class MainScreen(Acts, inherit_bindings=False):
             return
         if part == parts.MAIN:
             answer = self.desk.answers[parts.MAIN]
-            if answer.question.what in lists and (self._bad is None or self._bad.query != self.state.query):
+            if answer.question.what in LISTS and (self._bad is None or self._bad.query != self.state.query):
                 self._bad = None
                 self._good_query = answer.question.query
             if answer.question.what == "party" and self.state.focus is None and answer.value is not None:
@@ -251,20 +244,20 @@ class MainScreen(Acts, inherit_bindings=False):
         self.draw_bars()
 
     def _draw_main(self) -> None:
-        answer = self.desk.answer(parts.MAIN, *VIEW_PARTS[self.state.view])
+        view = self.view
+        answer = self.desk.answer(parts.MAIN, *view.kinds)
         if answer is None:
             return
-        self._turn_to(self.state.view)
-        if self.state.view in lists:
-            fill_table(self.query_one("#table", Table), self.state, answer, self.reports)
-        else:
-            fill_page(self.query_one("#page", Pane), self.state, answer)
+        self._turn_to(view.id)
+        view.fill(self.main_board(), self.state, answer, Surroundings(self.reports))
 
     def _draw_side(self) -> None:
-        answer = self.desk.answer(parts.SIDE, "party" if self.state.view == "parties" else "deal")
-        listed = self.desk.answer(parts.MAIN, *lists)
-        nothing = self.state.view in lists and listed is not None and not len(listed.value.rows)
-        fill_side(self.query_one("#side", Pane), self.state, answer, nothing=nothing)
+        state = self.state
+        kind, key = ("party", state.focus) if state.view == "parties" else ("deal", state.selection)
+        listed = self.desk.answer(parts.MAIN, *LISTS)
+        if state.view in LISTS and listed is not None and not len(listed.value.rows):
+            key = None
+        fill_side(self.query_one("#side", Pane), state, self.desk.answer(parts.SIDE, kind), key)
 
     def _turn_to(self, view: str) -> None:
         """Show the parts of a view; on another view the focus goes to its main part, but never out of the box."""
@@ -277,14 +270,15 @@ class MainScreen(Acts, inherit_bindings=False):
     def lay_out(self) -> None:
         """Put the pane beside the list, under it or away, by the room there is."""
         width, height = self.size
-        view = self._view_shown
+        view = VIEWS[self._view_shown]
         body = self.query_one("#body")
-        wide = width >= WIDE[view]
+        wide = width >= view.wide
         body.set_class(wide, "wide")
-        body.set_class(view in lists, "table")
-        body.set_class(view not in lists, "page")
+        for board in BOARDS:
+            body.set_class(view.board == board, board)
         room = height - 5
-        body.set_class(view == "deal" or (not wide and room < LEAST_ROWS_FOLDED), "alone")
+        alone = view.beside is nothing_beside or (not wide and room < LEAST_ROWS_FOLDED)
+        body.set_class(alone, "alone")
         self.query_one("#hints").set_class(height >= 30, "tall")
 
     def draw_bars(self) -> None:
@@ -304,7 +298,7 @@ class MainScreen(Acts, inherit_bindings=False):
         answer = self.desk.answer(parts.MAIN, "deals", "parties")
         lens = answer.value.lens if answer is not None and state.view == answer.question.what else state.lens
         crumb = {"deal": state.selection, "party": state.focus}.get(state.view) or ""
-        self.query_one("#tabs", Bar).show(banner.tabs(state, lens, width, crumb))
+        self.query_one("#tabs", Bar).show(banner.tabs(TABS, state, lens, width, crumb))
         self._draw_query(width)
         actions = possible(self.situation())
         hints = self.query_one("#hints", Bar)
@@ -318,7 +312,7 @@ class MainScreen(Acts, inherit_bindings=False):
     def _draw_query(self, width: int) -> None:
         state = self.state
         box = self.query_one("#query", Box)
-        listing = state.view in lists
+        listing = self.view.asks
         self.query_one("#asking").set_class(listing and (bool(state.query) or box.has_focus), "shown")
         fault = self.query_one("#fault", Bar)
         if listing and self._bad is not None and self._bad.query == state.query:
@@ -362,7 +356,7 @@ class MainScreen(Acts, inherit_bindings=False):
             if axis is not None:
                 self.travel_to_instant(axis.last(message.column))
         elif message.bar.id == "tabs":
-            view = banner.tab_at(message.column)
+            view = banner.tab_at(TABS, message.column)
             if view is not None:
                 self.dispatch(Show(view))
 

@@ -1,0 +1,49 @@
+"""Between views and pages."""
+
+from __future__ import annotations
+
+from tui.actions.model import Action, action, listed
+
+ACTIONS: tuple[Action, ...] = (
+    action("go.deals", "Deals", "the list of deals", "1", "show", argument="deals"),
+    action("go.parties", "Parties", "the list of parties", "2", "show", argument="parties"),
+    action("go.web", "Web", "the deals of one party, drawn around it", "3", "show", argument="web"),
+    action("go.open", "Open", "the page of what the cursor is on", "enter l", "open", hint="open"),
+    action(
+        "go.party",
+        "Party of this deal",
+        "the page of a party of the selected deal; again for the next one",
+        "p",
+        "party",
+        guard=lambda s: s.state.selection is not None and s.state.view != "parties",
+        hint="party",
+    ),
+    action(
+        "go.back",
+        "Back",
+        "to where you were before",
+        "escape backspace alt+left h",
+        "back",
+        guard=lambda s: s.back,
+        hint="back",
+    ),
+    action(
+        "go.next",
+        "Next",
+        "the next line; on a deal's page the next deal of the list it was opened from",
+        "n",
+        "next",
+        argument=1,
+        guard=listed,
+    ),
+    action(
+        "go.previous",
+        "Previous",
+        "the line before; on a deal's page the deal before in the list it was opened from",
+        "N",
+        "next",
+        argument=-1,
+        guard=listed,
+    ),
+    action("go.forward", "Forward", "undo a step back", "alt+right", "forward", guard=lambda s: s.forward),
+)

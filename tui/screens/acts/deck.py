@@ -1,0 +1,69 @@
+"""What the handlers of actions stand on: the screen as they see it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+
+from textual.screen import Screen
+
+from tui.actions import BY_ID, Situation
+from tui.screens.desk import Desk
+from tui.screens.player import Player
+from tui.screens.trail import Trail
+from tui.state import History, Intent, ViewState
+from tui.text import plain
+from tui.widgets.board import Board
+from tui.widgets.pane import Pane
+from tui.widgets.table import Table
+
+
+class Deck(Screen[None], inherit_bindings=False):
+    """What the handlers of actions need of the screen; kept by `MainScreen`."""
+
+    history: History
+    head: int
+    seen: int
+    desk: Desk
+    player: Player
+    trail: Trail
+    clock: Callable[[], int]
+
+    @property
+    @abstractmethod
+    def state(self) -> ViewState: ...
+
+    @property
+    @abstractmethod
+    def moments(self) -> Sequence[int]: ...
+
+    @abstractmethod
+    def situation(self) -> Situation: ...
+
+    @abstractmethod
+    def main_board(self) -> Table | Pane: ...
+
+    @abstractmethod
+    def dispatch(self, intent: Intent) -> None: ...
+
+    @abstractmethod
+    def draw_bars(self) -> None: ...
+
+    def action_act(self, id: str) -> None:
+        """Do an action by its id, if it can be done now. Keys, clicks, the palette and tests all come through here."""
+        action = BY_ID[id]
+        if not action.guard(self.situation()):
+            return
+        handler: Callable[..., None] = getattr(self, f"act_{action.handler}")
+        if action.argument is None:
+            handler()
+        else:
+            handler(action.argument)
+
+    def board(self) -> Board:
+        """The table or pane that has the focus, else the main one."""
+        return self.focused if isinstance(self.focused, Board) else self.main_board()
+
+    def say(self, sentence: str) -> None:
+        """A note in the corner; data in it is never read as markup."""
+        self.notify(plain(sentence, 400), markup=False, timeout=4)

@@ -1,0 +1,45 @@
+"""Between views and pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.screens import desk as parts
+from tui.screens.acts.deck import Deck
+from tui.state import Back, Forward, Open, Show, Turn
+
+
+class Going(Deck, inherit_bindings=False):
+    """The handlers of the group."""
+
+    def act_show(self, view: str) -> None:
+        self.dispatch(Show(view))
+
+    def act_open(self) -> None:
+        self.board().choose()
+
+    def act_party(self) -> None:
+        """The first party of the selected deal, or the one after that whose page is open."""
+        answer = self.desk.answer(parts.SIDE, "deal") or self.desk.answer(parts.MAIN, "deal")
+        page: Any = answer.value if answer is not None else None
+        if page is None or page.deal.deal != self.state.selection:
+            return
+        slugs = [party["party"] for party in page.deal.parties if party["party"] != "unknown-party"]
+        slugs = list(dict.fromkeys(slugs))
+        if not slugs:
+            return
+        here = self.state.focus if self.state.view == "party" else None
+        following = (slugs.index(here) + 1) % len(slugs) if here in slugs else 0
+        self.dispatch(Open("party", slugs[following]))
+
+    def act_back(self) -> None:
+        self.dispatch(Back())
+
+    def act_forward(self) -> None:
+        self.dispatch(Forward())
+
+    def act_next(self, by: int) -> None:
+        if self.state.view != "deal":
+            self.board().move(by)
+        elif (deal := self.trail.follow(self.state.selection, by)) is not None:
+            self.dispatch(Turn(deal))

@@ -1,0 +1,14 @@
+"""The views of the main screen, a module each; `VIEWS` holds them by id, those of the tabs first and in their order."""
+
+from __future__ import annotations
+
+from tui.views.lists import DEALS, PARTIES
+from tui.views.model import Surroundings, View
+from tui.views.pages import DEAL, PARTY, fill_side
+from tui.views.web import WEB
+
+VIEWS: dict[str, View] = {view.id: view for view in (DEALS, PARTIES, WEB, DEAL, PARTY)}
+#: (key, title, id) of the views among the tabs.
+TABS = tuple((view.key, view.title, view.id) for view in VIEWS.values() if view.key)
+
+__all__ = ["TABS", "VIEWS", "Surroundings", "View", "fill_side"]
