@@ -28,9 +28,10 @@ _ON_PAPER = "#ffffff"
 _SPACES = re.compile(r" {2,}")
 
 
-def svg(drawing: Drawing, title: str, theme: str = "light", note: str = "") -> str:
-    """The document. `title` and `note`, a line below the drawing, are data like everything else."""
-    lines = [*drawing.lines, (), (Run(plain(note), "dim"),)] if note else list(drawing.lines)
+def svg(drawing: Drawing, title: str, theme: str = "light", notes: Sequence[str] = ()) -> str:
+    """The document. `title` and `notes`, the lines below the drawing, are data like everything else."""
+    below: list[Line] = [(Run(plain(note), "dim"),) for note in notes]
+    lines = [*drawing.lines, *([()] if below else []), *below]
     columns = max((sum(cells(run.text) for run in line) for line in lines), default=0)
     width = round(columns * CELL_WIDTH + 2 * _MARGIN, 1)
     height = len(lines) * CELL_HEIGHT + 2 * _MARGIN
