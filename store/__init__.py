@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         StoreTooNew,
         UnknownEvent,
     )
+    from store.finding import Found
     from store.log import Head, Outcome, Position, Recorded
     from store.store import Store, open_store
 
@@ -41,13 +42,14 @@ _WHERE = {
         "NotAStore", "ReadOnly", "Refused", "StoreBusy", "StoreClosed", "StoreError", "StoreGone", "StoreTooNew",
         "UnknownEvent",
     ),
+    "store.finding": ("Found",),
     "store.log": ("Head", "Outcome", "Position", "Recorded"),
     "store.store": ("Store", "open_store"),
 }  # fmt: skip
 _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 
 __all__ = [
-    "AlreadyProcessed", "AsOf", "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "Deal", "Head",
+    "AlreadyProcessed", "AsOf", "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "Deal", "Found", "Head",
     "IdReused", "Lens", "NoStore", "NotAStore", "Outcome", "Point", "Position", "ReadOnly", "Recorded", "Refused",
     "Store", "StoreBusy", "StoreClosed", "StoreError", "StoreGone", "StoreTooNew", "UnknownEvent", "open_store",
 ]  # fmt: skip

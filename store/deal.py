@@ -52,6 +52,11 @@ class Deal:
         self._parties: list[dict[str, str]] | None = None
 
     @property
+    def point(self) -> Point:
+        """The pair that it is shown for."""
+        return self._point
+
+    @property
     def state(self) -> State:
         """The accumulator behind it, see `store.fold`."""
         if self._state is None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 import orjson
 
 from store.parties import Registry
+from store.sqlite.finding import Names
 from store.sqlite.reads import Reads
 
 _REGISTRIES = 8
@@ -44,6 +45,7 @@ class Memory:
         self._lock = threading.Lock()
         self._registries: OrderedDict[tuple[int, int], Registry] = OrderedDict()
         self._members: Members | None = None
+        self.names = Names()
 
     def registry(self, generation: int, last_keeper: int, make: Callable[[], Registry]) -> Registry:
         """The registry of the keeper's events up to one of them."""

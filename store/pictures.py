@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nsmallest
 from itertools import chain
 from typing import Any, TypeVar
@@ -19,6 +20,7 @@ from store.memory import Memory
 from store.parties import Registry
 from store.query import EVERYTHING, Condition, Query
 from store.sqlite.filters import Compiler
+from store.sqlite.finding import Names
 from store.sqlite.reads import Reads
 from store.sqlite.selection import ORDERS, Selected, Selection
 from store.summary import MARK_STATUS_BITS
@@ -34,6 +36,11 @@ class Pictures:
         self.reads = reads
         self.log = log
         self._memory = memory
+
+    @property
+    def named(self) -> Names:
+        """What has ever been named, to look through."""
+        return self._memory.names
 
     def registry(self, point: Point) -> Registry:
         """The parties as the log stood at the point's seq."""
@@ -61,9 +68,18 @@ class Pictures:
         self, query: Query, point: Point, lens: Lens, *, sort: str, reverse: bool, limit: int | None
     ) -> list[Deal]:
         """The deals that pass a query and a lens, in order. Raises BadQuery for the sort or a word."""
-        if sort not in ORDERS:
-            raise BadQuery(query.text, 0, f"sort '{sort}' is not known", "known are " + ", ".join(ORDERS))
+        _check_sort(query, sort)
         return self._made(self._selection(query, point, lens).deals(sort, reverse=reverse, limit=limit), point)
+
+    def numbers(self, query: Query, point: Point, lens: Lens, *, sort: str, reverse: bool) -> array[int]:
+        """The numbers of those deals, in order."""
+        _check_sort(query, sort)
+        return self._selection(query, point, lens).numbers(sort, reverse=reverse)
+
+    def by_number(self, numbers: Sequence[int], point: Point) -> list[Deal | None]:
+        """The deals with these numbers, in the order given; None where one does not exist at the point."""
+        found = self.among(set(numbers), EVERYTHING, point, Lens.ALL)
+        return [found.get(number) for number in numbers]
 
     def count(self, query: Query, point: Point, lens: Lens) -> int:
         """How many deals pass."""
@@ -223,6 +239,11 @@ class Pictures:
             known = sorted(reported | set(registry.declared()))
         holding = sorted((other for other in known if slug in other), key=len)
         return list(dict.fromkeys([*get_close_matches(slug, known, n=n, cutoff=0.75), *holding]))[:n]
+
+
+def _check_sort(query: Query, sort: str) -> None:
+    if sort not in ORDERS:
+        raise BadQuery(query.text, 0, f"sort '{sort}' is not known", "known are " + ", ".join(ORDERS))
 
 
 def used_lens(query: Query, lens: Lens) -> Lens:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -12,32 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 from events.ids import id_key
 from events.slug import is_slug
-from store.as_of import AsOf, Lens, Point
+from store.answers import Answers
 from store.errors import Refused
 from store.log import Head, Outcome, Position, Recorded
 from store.memory import Memory
-from store.pictures import Pictures, used_lens
-from store.points import resolve
-from store.query import EVERYTHING, Query, parse_query
-from store.sqlite.beside import CurrentProjection
 from store.sqlite.log import SqliteLog
-from store.sqlite.reads import Reads
-from store.views import DealList
 
 if TYPE_CHECKING:
     from events.canonical import Entry
     from events.model import Event
-    from store.changes import ChangeSet, Diff
-    from store.courses import CourseList
-    from store.deal import Deal
     from store.follower import Follower
     from store.following import Following
     from store.importer import Importer
-    from store.pages import DealPage, PartyPage
-    from store.replay import Frame
+    from store.log import Beside
     from store.sqlite.rebuild import Progress
     from store.verify import VerifyReport
-    from store.views import OutletView, PartyList, Web
 
 Clock = Callable[[], int]
 
@@ -71,7 +59,7 @@ def open_store(
     return Store(place, clock, read_only=read_only)
 
 
-class Store:
+class Store(Answers):
     """An open store. It may be used from several threads.
 
     Every answer is about one pair (R, S). What the log holds up to S never changes, redactions apart, so parts of an
@@ -83,7 +71,7 @@ class Store:
         self.read_only = read_only
         self._clock = clock
         self._log = SqliteLog(path, clock, read_only=read_only)
-        self._log.attach(CurrentProjection(self._log))
+        self._log.attach(_Beside(self._log))
         self._memory = Memory()
 
     def __enter__(self) -> Store:
@@ -178,195 +166,6 @@ class Store:
         """The place up to which the consumer was last brought by an append; None where it never was."""
         return self._log.position(consumer)
 
-    # -- pictures ------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def _pictures(self) -> Iterator[Pictures]:
-        with self._log.reading() as connection:
-            # What is read inside `together` may yet be undone, so nothing of it is kept.
-            memory = Memory() if self._log.in_a_turn() else self._memory
-            yield Pictures(Reads(connection, self._log), self._log, memory)
-
-    def point(self, as_of: AsOf | None = None) -> Point:
-        """The pair that `as_of` means in this store now. Raises BadPoint."""
-        return resolve(self._log, as_of or AsOf(), self._clock())
-
-    def deals(
-        self,
-        query: str = "",
-        *,
-        as_of: AsOf | None = None,
-        lens: Lens = Lens.LIVE,
-        sort: str = "last",
-        reverse: bool = False,
-        limit: int | None = None,
-    ) -> DealList:
-        """The deals that the query and the lens let through.
-
-        `sort`: last (reported, latest first), first, slug, status, amount (largest first), reports, kind.
-        Raises BadQuery, BadPoint.
-        """
-        point, wanted = self.point(as_of), parse_query(query)
-        with self._pictures() as pictures:
-            one_more = None if limit is None else max(0, limit) + 1
-            deals = pictures.deals(wanted, point, lens, sort=sort, reverse=reverse, limit=one_more)
-        shown = deals[: one_more - 1] if one_more else deals
-        more = len(shown) < len(deals)
-        return DealList(shown, point, used_lens(wanted, lens), more, lambda: self._count(wanted, point, lens))
-
-    def _count(self, query: Query, point: Point, lens: Lens) -> int:
-        with self._pictures() as pictures:
-            return pictures.count(query, point, lens)
-
-    def deal(self, slug: str, *, as_of: AsOf | None = None) -> Deal | None:
-        """One deal, whatever its status; None where it does not exist at the point."""
-        point = self.point(as_of)
-        with self._pictures() as pictures:
-            return pictures.deal(slug, point)
-
-    def deal_page(self, slug: str, *, as_of: AsOf | None = None) -> DealPage | None:
-        """One deal with its history and each term's claims."""
-        from store.pages import deal_page
-
-        point = self.point(as_of)
-        with self._pictures() as pictures:
-            return deal_page(pictures, slug, point)
-
-    def parties(
-        self,
-        query: str = "",
-        *,
-        as_of: AsOf | None = None,
-        lens: Lens = Lens.LIVE,
-        sort: str = "deals",
-        reverse: bool = False,
-        limit: int | None = None,
-    ) -> PartyList:
-        """The parties of the deals that the query's keys and the lens let through; its words match the parties.
-
-        `sort`: deals (most first), party, name, kind.
-        """
-        point = self.point(as_of)
-        with self._pictures() as pictures:
-            return pictures.parties(parse_query(query), point, lens, sort=sort, reverse=reverse, limit=limit)
-
-    def party(
-        self, name: str, *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE, limit: int | None = None
-    ) -> PartyPage | None:
-        """One party with its deals and its divisions', the latest reported first; None where nothing knows the name."""
-        from store.pages import party_page
-
-        point = self.point(as_of)
-        with self._pictures() as pictures:
-            return party_page(pictures, name, point, lens, limit)
-
-    def outlets(self, *, as_of: AsOf | None = None) -> list[OutletView]:
-        """The outlets with grade and counts, by number of reports."""
-        point = self.point(as_of)
-        with self._pictures() as pictures:
-            return pictures.outlets(point)
-
-    def web(
-        self,
-        query: str = "",
-        *,
-        as_of: AsOf | None = None,
-        lens: Lens = Lens.LIVE,
-        focus: str | None = None,
-        depth: int = 1,
-    ) -> Web:
-        """The alliance web: parties and deals; with `focus` what lies within `depth` ties of that party."""
-        point = self.point(as_of)
-        with self._pictures() as pictures:
-            return pictures.web(parse_query(query), point, lens, focus, depth)
-
-    def between(
-        self, parties: Collection[str], query: str = "", *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE
-    ) -> DealList:
-        """The deals that two or more of these parties, given by slug, have part in, by slug."""
-        from store.courses import between
-
-        point = self.point(as_of)
-        with self._pictures() as pictures:
-            return between(pictures, parties, parse_query(query), point, lens)
-
-    def courses(
-        self,
-        query: str = "",
-        *,
-        as_of: AsOf | None = None,
-        lens: Lens = Lens.LIVE,
-        focus: str | None = None,
-        limit: int | None = None,
-    ) -> CourseList:
-        """Deals over time: of those that pass the last reported ones, each with its statuses from report to report.
-
-        `focus`: only deals of this party and its divisions. Raises BadQuery, BadPoint.
-        """
-        from store.courses import courses
-
-        return courses(self._pictures, parse_query(query), self.point(as_of), lens, focus, limit)
-
-    def near(self, name: str, kind: str = "deal", n: int = 3) -> list[str]:
-        """Deals' or parties' slugs that look like the name, nearest first."""
-        with self._pictures() as pictures:
-            return pictures.near(name, kind, n, self.point())
-
-    def moments(self, *, seq: int | None = None) -> array[int]:
-        """The instants of all reports recorded by `seq`, ascending, in µs since 1970."""
-        with self._pictures() as pictures:
-            return pictures.reads.moments(self.head().seq if seq is None else seq)
-
-    # -- changes -------------------------------------------------------------------------------------------
-
-    def diff(
-        self,
-        a: str | int,
-        b: str | int,
-        *,
-        axis: str = "reported",
-        fixed: AsOf | None = None,
-        lens: Lens = Lens.ALL,
-        query: str = "",
-    ) -> Diff:
-        """What changed from `a` to `b` on one axis; `fixed` gives the place on the other. BadPoint where a is later."""
-        from store.changes import diff
-        from store.points import ends
-
-        start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
-        with self._pictures() as pictures:
-            return diff(pictures, start, end, axis, lens, parse_query(query))
-
-    def step(
-        self, a: str | int, b: str | int, *, axis: str = "reported", fixed: AsOf | None = None, lens: Lens = Lens.ALL
-    ) -> ChangeSet:
-        """What a step in time from `a` to a later `b` may change, quickly; its `read` is `diff`."""
-        from store.changes import ChangeSet, moved
-        from store.points import ends
-
-        start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
-        with self._pictures() as pictures:
-            numbers = moved(pictures, start, end, EVERYTHING)
-        return ChangeSet(start, end, numbers, lambda: self.diff(a, b, axis=axis, fixed=fixed, lens=lens))
-
-    def replay(
-        self,
-        *,
-        start: str | int | None = None,
-        end: str | int | None = None,
-        step: str = "event",
-        axis: str = "reported",
-        fixed: AsOf | None = None,
-        lens: Lens = Lens.ALL,
-    ) -> Iterator[Frame]:
-        """The history from `start` (default: nothing yet) to `end` as changes; `step`: event, day, month."""
-        from store.points import ends
-        from store.replay import replay
-
-        first, last = ends(self._log, start, end, axis, fixed or AsOf(), self._clock())
-        with self._pictures() as pictures:
-            yield from replay(pictures, first, last, step, axis, lens)
-
     # -- care ----------------------------------------------------------------------------------------------
 
     def verify(self, full: bool = False) -> VerifyReport:
@@ -395,3 +194,21 @@ class Store:
 
         self._log.not_in_a_turn("a redaction")
         return redact(self._log, seq, reason, self._clock())
+
+
+class _Beside:
+    """The projection of whichever generation is in use when a write transaction runs."""
+
+    def __init__(self, log: SqliteLog) -> None:
+        self._log = log
+
+    def _projection(self) -> Beside:
+        from store.sqlite.opening import current_projection
+
+        return current_projection(self._log)
+
+    def admit(self, entries: Any, fresh: Any) -> Any:
+        return self._projection().admit(entries, fresh)
+
+    def project(self, first_seq: int, entries: Any) -> None:
+        self._projection().project(first_seq, entries)

@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from events.time import instant_text, moment_text, parse_moment, period_start
+from tui.paging import PAGE, Paged
 from tui.source import Answer, Listing, Question, Source, place_of
 
 if TYPE_CHECKING:
     from store import AsOf, Lens
+
+SOUGHT = 50
+"""Deals among which the one is looked for that begins with what was typed."""
+SAMPLES = 64
+"""Entries of the log whose time is looked up for the axis."""
 
 Fetch = Callable[[Source, Question, str | None], Any]
 """Source, question and the key that the cursor stands on → the answer's value."""
@@ -53,15 +60,150 @@ def _count(source: Source, question: Question, _sought: str | None) -> int:
 
 
 def _deals(source: Source, question: Question, sought: str | None) -> Listing:
-    from store import Lens
+    """The first rows where the list is long, unless the one that is sought stands further on."""
+    sort, reverse = question.order
+    deals = source.deals(
+        question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse, limit=PAGE
+    )
+    at = place_of("deals", deals, sought)
+    if deals.more and at is None and sought is not None and source.deal(sought, as_of=as_of(question)) is not None:
+        return _all_deals(source, question, sought)
+    return Listing(deals, str(deals.lens), sought, at, more=deals.more)
 
-    deals = source.deals(question.query, as_of=as_of(question), lens=lens(question))
-    return Listing(deals, Lens(deals.lens).value, sought, place_of("deals", deals, sought))
+
+def _all_deals(source: Source, question: Question, sought: str | None) -> Listing:
+    """The whole list by the numbers of its deals: a page is read when it is looked at."""
+    sort, reverse = question.order
+    pair = as_of(question)
+    numbers = source.deal_numbers(question.query, as_of=pair, lens=lens(question), sort=sort, reverse=reverse)
+
+    def load(first: int, count: int) -> list[Any]:
+        return list(source.deals_by_number(numbers[first : first + count], as_of=pair))
+
+    def place(slug: str | None) -> int | None:
+        deal = None if slug is None else source.deal(slug, as_of=pair)
+        return numbers.index(deal.number) if deal is not None and deal.number in numbers else None
+
+    def seek(typed: str) -> int | None:
+        places = (place(found.slug) for found in source.names_like(typed, "deal", SOUGHT))
+        return min((at for at in places if at is not None), default=None)
+
+    rows = Paged(len(numbers), load, seek)
+    at = place(sought)
+    for page in {0, (at or 0) // PAGE}:
+        if len(numbers):
+            rows.put(page, rows.load(page))
+    used = source.deals(question.query, as_of=pair, lens=lens(question), sort="slug", limit=0).lens
+    return Listing(rows, str(used), sought, at)
 
 
 def _parties(source: Source, question: Question, sought: str | None) -> Listing:
-    parties = source.parties(question.query, as_of=as_of(question), lens=lens(question))
+    sort, reverse = question.order
+    parties = source.parties(
+        question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse, limit=PAGE
+    )
+    at = place_of("parties", parties, sought)
+    more = parties.total > len(parties)
+    if more and at is None and sought is not None:
+        return _all_parties(source, question, sought)
+    return Listing(parties, question.lens, sought, at, more=more)
+
+
+def _all_parties(source: Source, question: Question, sought: str | None) -> Listing:
+    sort, reverse = question.order
+    parties = source.parties(question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse)
     return Listing(parties, question.lens, sought, place_of("parties", parties, sought))
+
+
+def _log(source: Source, question: Question, sought: str | None) -> Listing:
+    """The entries up to a seq, the latest first."""
+    end = question.recorded or 0
+
+    def load(first: int, count: int) -> list[Any]:
+        entries = list(source.events(after=end - first - count, upto=end - first))
+        return entries[::-1]
+
+    def place(entry: str | None) -> int | None:
+        return end - int(entry) if entry is not None and entry.isdecimal() and 0 < int(entry) <= end else None
+
+    rows = Paged(end, load, place)
+    at = place(sought)
+    for page in {0, (at or 0) // PAGE}:
+        if end:
+            rows.put(page, rows.load(page))
+    return Listing(rows, question.lens, sought, at)
+
+
+def _changes(source: Source, question: Question, sought: str | None) -> Listing:
+    from tui.drawing.changes import change_rows
+
+    start, end = question.span
+    if start is None:  # from the open end to itself
+        return Listing((), question.lens, sought, None)
+    diff = source.diff(start, end, axis=question.axis, fixed=as_of(question), lens=lens(question), query=question.query)
+    rows = change_rows(diff)
+    at = next((place for place, row in enumerate(rows) if row.key == sought), None)
+    if at is None and sought is not None:
+        deal = sought.partition("\n")[0]
+        at = next((place for place, row in enumerate(rows) if row.deal == deal), None)
+    return Listing(rows, question.lens, sought, at)
+
+
+def _step(source: Source, question: Question, _sought: str | None) -> int:
+    """The seq one period back or on from a seq, by the dates on which entries were recorded; `key` is `+day` …"""
+    from store import AsOf
+    from tui.timeline import PRECISIONS
+
+    here, key = question.recorded or 0, question.key or "+day"
+    precision = PRECISIONS[key[1:]]
+
+    def period(seq: int) -> str | None:
+        entry = next(iter(source.events(after=seq - 1, upto=seq)), None) if seq > 0 else None
+        return None if entry is None else moment_text(entry.recorded_at, precision)
+
+    def end_of(text: str) -> int:
+        at = instant_text(parse_moment(text).instant)  # a year alone would be read as a seq
+        return int(source.point(AsOf(recorded=at)).seq)
+
+    if key[0] == "+":
+        following = period(here + 1)
+        return here if following is None else end_of(following)
+    now = period(here)
+    return 0 if now is None else int(source.point(AsOf(recorded=instant_text(period_start(now) - 1))).seq)
+
+
+def _turns(source: Source, question: Question, _sought: str | None) -> tuple[int, ...]:
+    """When the picture of a deal may change: the instants of what is reported of it, or their seqs, ascending."""
+    from store import AsOf
+
+    page = source.deal_page(question.key or "", as_of=AsOf(recorded=question.recorded))
+    if page is None:
+        return ()
+    if question.axis == "recorded":
+        return tuple(sorted(line.recorded.seq for line in page.history))
+    found = {line.instant for line in page.history}
+    return tuple(sorted(found))
+
+
+def _recorded_times(source: Source, question: Question, _sought: str | None) -> tuple[tuple[int, int], ...]:
+    """(seq, when it was recorded) at even distances over the log, for the axis under the scrub bar."""
+    end = question.recorded or 0
+    seqs = sorted({1 + place * (end - 1) // max(1, SAMPLES - 1) for place in range(SAMPLES)}) if end else []
+    return tuple((seq, entry.recorded_at) for seq in seqs for entry in source.events(after=seq - 1, upto=seq))
+
+
+def _citations(source: Source, question: Question, _sought: str | None) -> list[str | None]:
+    """The source of the last report of each deal of `key`, a slug a line."""
+    from tui.copying import last_citation
+
+    pages = (source.deal_page(slug, as_of=as_of(question)) for slug in (question.key or "").splitlines())
+    return [last_citation(page) for page in pages if page is not None]
+
+
+def _entry(source: Source, question: Question, _sought: str | None) -> Any:
+    """One entry of the log, None where there is none."""
+    seq = int(question.key or 0)
+    return next(iter(source.events(after=seq - 1, upto=seq)), None) if seq > 0 else None
 
 
 def _deal(source: Source, question: Question, _sought: str | None) -> Any:
@@ -87,7 +229,16 @@ FETCHERS: Mapping[str, Fetch] = {
     "moments": _moments,
     "count": _count,
     "deals": _deals,
+    "all-deals": _all_deals,
     "parties": _parties,
+    "all-parties": _all_parties,
+    "log": _log,
+    "changes": _changes,
+    "entry": _entry,
+    "step": _step,
+    "turns": _turns,
+    "citations": _citations,
+    "recorded-times": _recorded_times,
     "deal": _deal,
     "party": _party,
 }

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tui.state import ViewState
+from tui.state import UNSORTED, Order, ViewState
 
 if TYPE_CHECKING:
     from store import AsOf, Lens
@@ -23,13 +24,43 @@ class Source(Protocol):
 
     def moments(self, *, seq: int | None = None) -> Sequence[int]: ...
 
+    def events(self, after: int = 0, upto: int | None = None) -> Iterable[Any]: ...
+
+    def point(self, as_of: AsOf | None = None) -> Any: ...
+
     def deals(
-        self, query: str = "", *, as_of: AsOf, lens: Lens, sort: str = "last", limit: int | None = None
+        self,
+        query: str = "",
+        *,
+        as_of: AsOf,
+        lens: Lens,
+        sort: str = "last",
+        reverse: bool = False,
+        limit: int | None = None,
     ) -> Any: ...
 
+    def deal_numbers(
+        self, query: str = "", *, as_of: AsOf, lens: Lens, sort: str = "last", reverse: bool = False
+    ) -> array[int]: ...
+
+    def deals_by_number(self, numbers: Sequence[int], *, as_of: AsOf) -> Sequence[Any]: ...
+
+    def deal(self, slug: str, *, as_of: AsOf) -> Any: ...
+
     def parties(
-        self, query: str = "", *, as_of: AsOf, lens: Lens, sort: str = "deals", limit: int | None = None
+        self,
+        query: str = "",
+        *,
+        as_of: AsOf,
+        lens: Lens,
+        sort: str = "deals",
+        reverse: bool = False,
+        limit: int | None = None,
     ) -> Any: ...
+
+    def names_like(self, text: str, kind: str, limit: int = 8) -> Sequence[Any]: ...
+
+    def diff(self, a: Any, b: Any, *, axis: str, fixed: AsOf, lens: Lens, query: str = "") -> Any: ...
 
     def deal_page(self, slug: str, *, as_of: AsOf) -> DealPage | None: ...
 
@@ -39,7 +70,10 @@ class Source(Protocol):
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question to the store. `what` names a function of `tui.fetching`;
-    `recorded` is the seq that the screen stands at, so that all panes of one screen show the same log."""
+    `recorded` is the seq that the screen stands at, so that all panes of one screen show the same log.
+
+    `order` is what a list is sorted by, `key` what a page is about, `span` the two ends of a difference on `axis`.
+    """
 
     what: str
     reported: str | None = None
@@ -47,17 +81,21 @@ class Question:
     lens: str = "live"
     query: str = ""
     key: str | None = None
+    order: Order = UNSORTED
+    axis: str = "reported"
+    span: tuple[str | int | None, str | int | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of deals or parties: its rows in order, the lens it was made with, and in which row (`at`, None:
-    in none) the one with the key `sought` stands."""
+    """A list: its rows in order, the lens it was made with, and in which row (`at`, None: in none) the one with the
+    key `sought` stands. `more`: these are only its first rows, the whole is yet to be asked for."""
 
     rows: Sequence[Any]
     lens: str
     sought: str | None
     at: int | None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +108,28 @@ class Answer:
 
 def list_question(state: ViewState, head: int) -> Question:
     """What the list views show."""
-    return Question(state.view, state.reported, _seq(state, head), state.lens, state.query)
+    order = state.party_order if state.view == "parties" else state.deal_order
+    return Question(state.view, state.reported, seq_of(state, head), state.lens, state.query, order=order)
+
+
+def whole(question: Question) -> Question:
+    """The same list from its first row to its last."""
+    return replace(question, what=f"all-{question.what}")
 
 
 def deal_question(state: ViewState, head: int, slug: str) -> Question:
     """A deal's page; no lens hides a deal asked for by its slug."""
-    return Question("deal", state.reported, _seq(state, head), "all", "", slug)
+    return Question("deal", state.reported, seq_of(state, head), "all", "", slug)
 
 
 def party_question(state: ViewState, head: int, slug: str | None) -> Question:
     """A party's page; without a slug that of the party with the most deals."""
-    return Question("party", state.reported, _seq(state, head), state.lens, "", slug)
+    return Question("party", state.reported, seq_of(state, head), state.lens, "", slug)
 
 
 def moments_question(state: ViewState, head: int) -> Question:
     """The instants of the reports in the log."""
-    return Question("moments", recorded=_seq(state, head))
+    return Question("moments", recorded=seq_of(state, head))
 
 
 def count_question(head: int) -> Question:
@@ -93,8 +137,14 @@ def count_question(head: int) -> Question:
     return Question("count", recorded=head)
 
 
-def _seq(state: ViewState, head: int) -> int:
+def seq_of(state: ViewState, head: int) -> int:
+    """The place on the recorded axis as a seq."""
     return head if state.recorded is None else state.recorded
+
+
+def entry_question(state: ViewState, head: int) -> Question | None:
+    """The entry of the log that the cursor stands on."""
+    return None if state.entry is None else Question("entry", recorded=seq_of(state, head), key=str(state.entry))
 
 
 def place_of(what: str, rows: Sequence[Any], key: str | None) -> int | None:

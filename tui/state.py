@@ -8,7 +8,7 @@ where they are when time, lens or query move.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from store import AsOf
@@ -16,7 +16,27 @@ if TYPE_CHECKING:
 LENSES = ("firm", "live", "all")
 HOMES = {"deal": "deals", "party": "parties"}
 """Where Back leads from a page without a past."""
+AXES = ("reported", "recorded")
 MOST_KEPT = 200
+
+
+class Order(NamedTuple):
+    """By what a list is sorted, as the store names it, and whether the other way round."""
+
+    sort: str
+    reverse: bool = False
+
+
+BY_LAST = Order("last")
+BY_DEALS = Order("deals")
+UNSORTED = Order("")
+
+
+class Mark(NamedTuple):
+    """A pair that the user has marked; `recorded` is always a seq."""
+
+    reported: str | None
+    recorded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +44,9 @@ class ViewState:
     """All that decides what is on the screen, but for its size.
 
     `reported` and `recorded` are the pair (R, S), None for the open end; `held` says that `recorded` was only
-    held fast on leaving live, so that going back to live lets go of it; `selection` is the deal under the
-    cursor or on its page, `focus` the party under the cursor, on its page or in the middle of the web.
+    held fast on leaving live, so that going back to live lets go of it; `axis` is the one that steps go along;
+    `selection` is the deal under the cursor or on its page, `focus` the party under the cursor, on its page or in the
+    middle of the web, `entry` the entry of the log under the cursor; `marks` are at most two.
     """
 
     reported: str | None = None
@@ -36,6 +57,11 @@ class ViewState:
     view: str = "deals"
     focus: str | None = None
     selection: str | None = None
+    axis: str = "reported"
+    entry: int | None = None
+    marks: tuple[Mark, ...] = ()
+    deal_order: Order = BY_LAST
+    party_order: Order = BY_DEALS
 
     @property
     def live(self) -> bool:
@@ -57,6 +83,39 @@ class Travel:
 
     reported: str | None
     head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """To a place on the recorded axis, None for its open end, where the log grows."""
+
+    recorded: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAxis:
+    """Steps go along the other axis from now on; the picture stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetMark:
+    """Mark the present pair, or take the mark away where it stands there already. `head`: the log's end."""
+
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class SortBy:
+    """Sort the list of the present view so; the same again turns the order round."""
+
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The cursor stands on this entry of the log."""
+
+    entry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +184,29 @@ class Forward:
     """Undo a step back."""
 
 
-Intent = Travel | Live | UseLens | Ask | Select | Focus | Show | Open | Turn | Back | Forward
+Intent = (
+    Travel
+    | Reread
+    | TurnAxis
+    | SetMark
+    | SortBy
+    | Live
+    | UseLens
+    | Ask
+    | Select
+    | Focus
+    | Pick
+    | Show
+    | Open
+    | Turn
+    | Back
+    | Forward
+)
 
 #: Moves of one sort in a row are one entry of the history: a scrub over three years is undone by one step.
-_JOINED = {Travel: "time", Live: "time", Ask: "query", UseLens: "lens"}
-#: Moves of the cursor are no entry at all.
-_SILENT = (Select, Focus)
+_JOINED = {Travel: "time", Reread: "time", Live: "time", Ask: "query", UseLens: "lens", SortBy: "order"}
+#: Moves of the cursor are no entry at all, nor is what changes no picture.
+_SILENT = (Select, Focus, Pick, TurnAxis, SetMark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +227,7 @@ def reduce(history: History, intent: Intent) -> History:
         if not history.future:
             return history
         ahead, *rest = history.future
-        return History(ahead, (*history.past, history.present), tuple(rest))
+        return History(_with_marks(ahead, history), (*history.past, history.present), tuple(rest))
     if isinstance(intent, Turn):
         return _turn(history, intent.deal)
     after = _apply(history.present, intent)
@@ -168,11 +244,16 @@ def reduce(history: History, intent: Intent) -> History:
 def _back(history: History) -> History:
     if history.past:
         *past, before = history.past
-        return History(before, tuple(past), (history.present, *history.future))
+        return History(_with_marks(before, history), tuple(past), (history.present, *history.future))
     home = HOMES.get(history.present.view)
     if home is None:
         return history
     return History(replace(history.present, view=home), (), (history.present, *history.future))
+
+
+def _with_marks(state: ViewState, history: History) -> ViewState:
+    """Marks are set for good: going back and forth neither takes them away nor brings them back."""
+    return replace(state, marks=history.present.marks)
 
 
 def _turn(history: History, deal: str) -> History:
@@ -197,6 +278,18 @@ def _apply(state: ViewState, intent: Intent) -> ViewState:
             return replace(state, reported=reported, recorded=head, held=True)
         case Travel(reported, _):
             return replace(state, reported=reported)
+        case Reread(recorded):
+            return replace(state, recorded=recorded, held=False)
+        case TurnAxis():
+            return replace(state, axis=AXES[1 - AXES.index(state.axis)])
+        case SetMark(head):
+            return replace(state, marks=_marked(state, head))
+        case SortBy(sort) if state.view == "parties":
+            return replace(state, party_order=_sorted(state.party_order, sort))
+        case SortBy(sort):
+            return replace(state, deal_order=_sorted(state.deal_order, sort))
+        case Pick(entry):
+            return replace(state, entry=entry)
         case Live():
             return replace(state, reported=None, recorded=None, held=False)
         case UseLens(lens):
@@ -214,6 +307,17 @@ def _apply(state: ViewState, intent: Intent) -> ViewState:
         case Open("party", key):
             return replace(state, view="party", focus=key)
     return state
+
+
+def _marked(state: ViewState, head: int) -> tuple[Mark, ...]:
+    here = Mark(state.reported, head if state.recorded is None else state.recorded)
+    if here in state.marks:
+        return tuple(mark for mark in state.marks if mark != here)
+    return (*state.marks, here)[-2:]
+
+
+def _sorted(order: Order, sort: str) -> Order:
+    return Order(sort, order.sort == sort and not order.reverse)
 
 
 def next_lens(lens: str) -> str:

@@ -8,6 +8,8 @@ ACTIONS: tuple[Action, ...] = (
     action("go.deals", "Deals", "the list of deals", "1", "show", argument="deals"),
     action("go.parties", "Parties", "the list of parties", "2", "show", argument="parties"),
     action("go.web", "Web", "the deals of one party, drawn around it", "3", "show", argument="web"),
+    action("go.log", "Log", "the entries as they were recorded", "5", "show", argument="log"),
+    action("go.changes", "Changes", "what changed between two marks", "6", "show", argument="changes"),
     action("go.open", "Open", "the page of what the cursor is on", "enter l", "open", hint="open"),
     action(
         "go.party",

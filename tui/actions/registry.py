@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.actions import finding, going, moving, program, timing, writing
+from tui.actions import finding, going, moving, program, table, timing, writing
 from tui.actions.model import ALWAYS_QUITS, Action, Situation
 
 ACTIONS: tuple[Action, ...] = (
     *going.ACTIONS,
     *moving.ACTIONS,
+    *table.ACTIONS,
     *finding.ACTIONS,
     *timing.ACTIONS,
     *writing.ACTIONS,
@@ -18,18 +19,28 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
-GROUPS = {"go": "Views", "move": "Cursor", "find": "Search", "time": "Time", "write": "Recording", "app": "dealweb"}
+GROUPS = {
+    "go": "Views",
+    "move": "Cursor",
+    "table": "Table",
+    "copy": "Copying",
+    "find": "Search",
+    "time": "Time",
+    "write": "Recording",
+    "app": "dealweb",
+}
 
 #: Which words of the footer stay where there is no room for all.
 HINTS_FIRST = (
     "help", "open", "try again", "search", "report", "date", "live", "play", "lens", "back", "commands", "month",
-    "party", "pane", "day", "year", "move",
+    "party", "pane", "mark", "change", "axis", "day", "year", "move",
 )  # fmt: skip
 
 _KEY_NAMES = {
     "/": "slash", "[": "left_square_bracket", "]": "right_square_bracket", "{": "left_curly_bracket",
     "}": "right_curly_bracket", "<": "less_than_sign", ">": "greater_than_sign", "?": "question_mark",
     ":": "colon", "+": "plus", "-": "minus", ",": "comma", ".": "full_stop",
+    "(": "left_parenthesis", ")": "right_parenthesis", "=": "equals_sign", ";": "semicolon",
 }  # fmt: skip
 _SHOWN = {"escape": "esc", "backspace": "bksp", "pagedown": "pgdn", "pageup": "pgup"}
 

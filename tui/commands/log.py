@@ -91,19 +91,13 @@ def _patience() -> Callable[[], None]:
 
 def line_of(entry: Recorded) -> str:
     """`  12  2026-01-29  ◌ rumoured  amazon-openai-2026  wsj  its headline`."""
-    from tui.printing.words import act
+    from tui.drawing.entry import about, act, says
 
     content = entry.content
     if content is None:
         return f"{entry.seq:>6}  {'':10}  {act(None)}"
-    source = content.get("source") or {}
-    about = content.get("deal") or content.get("party") or content.get("event") or content.get("outlet") or ""
-    said = source.get("title") or content.get("text") or content.get("name") or content.get("reason") or ""
-    if content["type"] == "party.merged":
-        said = f"into {content['into']}"
-    if content["type"] == "source.graded":
-        said = content["grade"]
-    parts = [f"{content['reported_at'][:10]:10}", f"{act(content):11}", about, source.get("outlet", ""), said]
+    outlet = (content.get("source") or {}).get("outlet", "")
+    parts = [f"{content['reported_at'][:10]:10}", f"{act(content):11}", about(content), outlet, says(content)]
     return f"{entry.seq:>6}  {'  '.join(filter(None, parts))}"
 
 

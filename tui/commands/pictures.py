@@ -65,7 +65,7 @@ def deals(
         if form == "json":
             output.write_json(found.as_dict())
         elif form == "csv":
-            lists.deal_csv(found, found.point)
+            lists.deal_csv(found)
         else:
             output.say(pair_text(found.point, found.lens))
             lists.deal_table(found)

@@ -51,8 +51,9 @@ def banner(state: ViewState, standing: Standing, width: int) -> Line:
     return spread(left, right, width)
 
 
-def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "") -> Line:
-    """The views with the present one marked, and the lens. The spans of `tab_at` follow this order."""
+def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "", counted: str = "") -> Line:
+    """The views with the present one marked, how many rows there are, and the lens. The spans of `tab_at` follow
+    this order."""
     parts: list[Run] = [Run(" ")]
     for key, name, view in views:
         here = state.view == view
@@ -60,7 +61,8 @@ def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "") 
     if crumb:
         parts.append(run(f" › {crumb}", "title"))
     forced = " (by the query)" if lens != state.lens else ""
-    return spread(parts, line(run("o ", "key"), run(f"lens {lens}{forced} ", "")), width)
+    shown = run(f"{counted}  ", "dim") if counted else Run("")
+    return spread(parts, line(shown, run("o ", "key"), run(f"lens {lens}{forced} ", "")), width)
 
 
 def tab_at(views: Tabs, column: int) -> str | None:

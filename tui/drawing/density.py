@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import ceil, sqrt
 from typing import NamedTuple
 
-from events.time import YEAR, moment_text, parse_moment
+from events.time import DAY, YEAR, moment_text, parse_moment
 from events.time import period_start as start_of
 from tui.drawing.lines import Line, Run
 
@@ -84,3 +84,51 @@ def axis_line(moments: Sequence[int], width: int) -> Line:
         if column >= len(text) + bool(text) and column + 4 <= width:
             text = f"{text:<{column}}{year:04d}"
     return (Run(f"{text:<{width}}", "dim"),)
+
+
+def log_line(head: int, width: int, recorded: int | None) -> Line:
+    """The log as a bar of `width` columns, each the same number of entries; `recorded` is the place in it."""
+    if head < 1 or width < 1:
+        return (Run(" " * max(0, width)),)
+    if recorded is None:
+        return (Run(BARS[3] * width, "bar"),)
+    here = column_of_entry(recorded, head, width)
+    return Run(BARS[3] * here, "bar"), Run(CURSOR, "past"), Run(BARS[3] * (width - here - 1), "later")
+
+
+def log_axis_line(times: Sequence[tuple[int, int]], head: int, width: int) -> Line:
+    """When the entries were recorded: a date at the column of each entry of `times` (seq, µs) that has another one."""
+    text = ""
+    shown = ""
+    for seq, recorded_at in times:
+        date = moment_text(recorded_at, DAY)
+        column = column_of_entry(seq, head, width)
+        if date != shown and column >= len(text) + bool(text) and column + len(date) <= width:
+            text = f"{text:<{column}}{date}"
+            shown = date
+    return (Run(f"{text:<{max(0, width)}}", "dim"),)
+
+
+def column_of_entry(seq: int, head: int, width: int) -> int:
+    """The column of an entry of a log that ends at `head`."""
+    return max(0, min(width - 1, (seq - 1) * width // max(1, head)))
+
+
+def entry_of_column(column: int, head: int, width: int) -> int:
+    """The last entry of a column."""
+    return max(0, min(head, -(-(column + 1) * head // width)))
+
+
+def overlaid(line: Line, columns: Mapping[int, Run]) -> Line:
+    """A line of one-cell characters with runs put over it at columns."""
+    parts: list[Run] = []
+    at = 0
+    for part in line:
+        start = 0
+        for column in sorted(columns):
+            if at + start <= column < at + len(part.text):
+                parts += [Run(part.text[start : column - at], part.role), columns[column]]
+                start = column - at + len(columns[column].text)
+        parts.append(Run(part.text[start:], part.role))
+        at += len(part.text)
+    return tuple(part for part in parts if part.text)

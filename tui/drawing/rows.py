@@ -30,13 +30,17 @@ DEAL_COLUMNS = (
     Column("kind", 15, 0, "left", 84),
     Column("amount", 15, 0, "right"),
     Column("last", 10),
+    Column("first", 10, 0, "left", 110),
+    Column("outlets", 7, 0, "right", 125),
 )
+DEAL_SORTS = ("status", "slug", "", "kind", "amount", "last", "first", "reports")
 PARTY_COLUMNS = (
     Column("party", 16, 3),
     Column("kind", 14),
     Column("part of", 12, 1, "left", 60),
     Column("deals", 6, 0, "right"),
 )
+PARTY_SORTS = ("name", "kind", "", "deals")
 
 Widths = tuple[tuple[int, int], ...]
 
@@ -70,6 +74,8 @@ def deal_cells(deal: Deal) -> tuple[Run, ...]:
         run((deal.kind or "") + mark(deal, "kind"), "dim"),
         run(amount_of(deal), "dim" if faded or deal.amount is None else deal.status),
         run(day(deal.last_reported), "dim"),
+        run(day(deal.first_reported), "dim"),
+        run(str(deal.reports), "dim"),
     )
 
 

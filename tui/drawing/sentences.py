@@ -13,6 +13,20 @@ QUERY_HELP = (
 )
 
 
+def nothing_recorded() -> Drawing:
+    """The log as it stood before its first entry."""
+    return _said("The log holds nothing up to here.", "L goes back to live.")
+
+
+def nothing_changed(span: str, query: str) -> Drawing:
+    """Two places between which nothing happened."""
+    among = f" among what matches {query}" if query else ""
+    return _said(
+        f"Nothing changed from {span}{among}.",
+        "= sets a mark where you are; two marks are compared, or one with where you are. x turns to the other axis.",
+    )
+
+
 def empty_list(state: ViewState, reports: int, hidden: int) -> Drawing:
     """Why a list has no rows, and what to do about it: of all the reports in the log, so many are left out."""
     if not reports:

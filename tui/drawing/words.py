@@ -200,6 +200,15 @@ def term_text(term: str, value: Any) -> str:
     return str(value)
 
 
+def field_text(field: str, value: Any) -> str:
+    """One value of any field of a deal in a line; empty where there is none."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping) and field not in ("amount", "stake"):
+        return "; ".join(f"{key}: {text}" for key, text in value.items())
+    return term_text(field, value)
+
+
 def told(content: Mapping[str, Any]) -> list[str]:
     """What a report says of sums and steps, each in words: amount, stake, stage, tranche."""
     terms = ("amount", "stake", "stage", "tranche")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tui.drawing.changes import COUNTS, told_changes, value_text
 from tui.drawing.words import GLYPHS
 from tui.printing import output, words
 from tui.printing.lists import deal_table
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from store.as_of import Lens
     from store.changes import Diff
     from store.replay import Frame
-
-#: Fields that follow from others; a line of changes for people leaves them out, JSON has them.
-_COUNTS = frozenset({"events", "reports", "denials", "last_reported", "first_reported"})
 
 
 def diff_text(diff: Diff, lens: Lens) -> None:
@@ -32,19 +30,7 @@ def diff_text(diff: Diff, lens: Lens) -> None:
         output.say("", f"changed: {words.count(len(diff.changed), 'deal')}")
         for change in diff.changed:
             output.say(f"  {GLYPHS[change.after.status]} {change.deal}")
-            output.say(*(f"      {line}" for line in _lines(change.changes)))
-
-
-def _lines(changes: Mapping[str, Any]) -> Iterator[str]:
-    told = {field: pair for field, pair in changes.items() if field not in _COUNTS} or changes
-    for field, (before, after) in told.items():
-        yield f"{field}: {_value(field, before)} → {_value(field, after)}"
-
-
-def _value(field: str, value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return words.field_text(field, value) or "none"
+            output.say(*(f"      {field}: {before} → {after}" for field, before, after in told_changes(change.changes)))
 
 
 def frame_line(frame: Frame, axis: str) -> str:
@@ -62,7 +48,7 @@ def _told(changes: Mapping[str, Any]) -> str:
         return f"{before} → {GLYPHS[after]} {after}"
     for field in ("amount", "paid", "stake", "stage", "parties"):
         if field in changes:
-            return f"{field} {_value(field, changes[field][1])}"
+            return f"{field} {value_text(field, changes[field][1])}"
     if "stale" in changes:
         return "stale" if changes["stale"][1] else "heard of again"
-    return ", ".join(field for field in changes if field not in _COUNTS) or "reported again"
+    return ", ".join(field for field in changes if field not in COUNTS) or "reported again"

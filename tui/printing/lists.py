@@ -86,17 +86,18 @@ def deal_table(deals: Iterable[Deal], *, indent: int = 0) -> None:
     output.say(*words.legend(marks))
 
 
-def deal_csv(deals: Iterable[Deal], point: Point) -> None:
+def deal_csv(deals: Iterable[Deal]) -> None:
     """One flat row a deal."""
-    output.write_csv(DEAL_CSV, (_flat(deal, point) for deal in deals))
+    output.write_csv(DEAL_CSV, map(deal_record, deals))
 
 
-def _flat(deal: Deal, point: Point) -> dict[str, Any]:
+def deal_record(deal: Deal) -> dict[str, Any]:
+    """A deal as a row of DEAL_CSV."""
     shown = deal.as_dict()
     amount: Mapping[str, Any] = deal.amount or {}
     stake: Mapping[str, Any] = deal.stake or {}
     lists = ("form", "related", "unconfirmed", "denied_facets")
-    return {
+    row = {
         **shown,
         **{name: "; ".join(shown[name]) for name in lists},
         "parties": "; ".join(f"{party['role']}:{party['name']}" for party in deal.parties),
@@ -111,8 +112,9 @@ def _flat(deal: Deal, point: Point) -> dict[str, Any]:
         "stake_approx": stake.get("approx"),
         "exclusivity": words.field_text("exclusivity", deal.exclusivity),
         "details": words.field_text("details", deal.details),
-        **_pair(point),
+        **_pair(deal.point),
     }
+    return {column: row[column] for column in DEAL_CSV}
 
 
 def _pair(point: Point) -> dict[str, Any]:
@@ -127,8 +129,12 @@ def party_table(parties: Iterable[PartyView]) -> None:
 
 def party_csv(parties: Iterable[PartyView], point: Point) -> None:
     """One row a party."""
-    rows = ({**p.as_dict(), "aliases": "; ".join(p.aliases), **_pair(point)} for p in parties)
-    output.write_csv(PARTY_CSV, rows)
+    output.write_csv(PARTY_CSV, ({**party_record(party), **_pair(point)} for party in parties))
+
+
+def party_record(party: PartyView) -> dict[str, Any]:
+    """A party as a row of PARTY_CSV, without the pair."""
+    return {**party.as_dict(), "aliases": "; ".join(party.aliases)}
 
 
 def outlet_table(outlets: Iterable[OutletView]) -> None:

@@ -86,10 +86,11 @@ def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_cell(row[column]) for column in columns])
+        writer.writerow([csv_cell(row[column]) for column in columns])
 
 
-def _cell(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
+    """A value as a cell of a CSV that no spreadsheet takes for a formula."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, str):

@@ -5,11 +5,13 @@ The texts still hold data: whoever prints them sends them through `tui.text.plai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from tui.drawing.words import DENIED, GLYPHS, STALE, STANCES, UNCONFIRMED, glyph, mark, money, parties_of, term_text
+from tui.drawing.entry import act as act
+from tui.drawing.words import DENIED, STALE, UNCONFIRMED, glyph, mark, money, parties_of
 from tui.drawing.words import count as count
+from tui.drawing.words import field_text as field_text
 from tui.drawing.words import number as number
 
 if TYPE_CHECKING:
@@ -22,24 +24,6 @@ LEGEND = {
 }
 """What the marks mean."""
 
-_ACTS = {
-    "report.retracted": "↶ retracted",
-    "note.added": "· note",
-    "entry.withdrawn": "↶ withdrawn",
-    "entry.redacted": "▒ redaction",
-    "party.declared": "+ party",
-    "party.merged": "= merged",
-    "source.graded": "+ graded",
-}
-
-
-def act(content: Mapping[str, Any] | None) -> str:
-    """What an entry of the log does: `◌ rumoured`, `● amended`, `↶ retracted`; `▒ redacted` where erased."""
-    if content is None:
-        return "▒ redacted"
-    kind = content["type"]
-    return f"{GLYPHS[STANCES[kind]]} {kind.removeprefix('deal.')}" if kind in STANCES else _ACTS[kind]
-
 
 def status(deal: Deal) -> str:
     """`◌ rumoured`, with `†` behind the sign where nothing has been heard for long."""
@@ -49,15 +33,6 @@ def status(deal: Deal) -> str:
 def amount(deal: Deal) -> str:
     """`≤ 50bn USD ?`."""
     return money(deal.amount, signs=False) + mark(deal, "amount")
-
-
-def field_text(field: str, value: Any) -> str:
-    """One value of any field of a deal in a line; empty where there is none."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping) and field not in ("amount", "stake"):
-        return "; ".join(f"{key}: {text}" for key, text in value.items())
-    return term_text(field, value)
 
 
 def pair_text(point: Point, lens: Lens | None = None) -> str:

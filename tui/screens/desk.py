@@ -10,8 +10,11 @@ from tui.channel import Channel, Start
 from tui.fetching import fetch
 from tui.source import Answer, Question, Source
 
-MAIN, SIDE, MOMENTS, ALL, HEAD = "main", "side", "moments", "all", "head"
-NAMES = (MAIN, SIDE, MOMENTS, ALL, HEAD)
+MAIN, WHOLE, SIDE, MOMENTS = "main", "whole", "side", "moments"
+TIMES, ALL, HEAD, STEP, CITED = "times", "all", "head", "step", "cited"
+NAMES = (MAIN, WHOLE, SIDE, MOMENTS, TIMES, ALL, HEAD, STEP, CITED)
+"""The parts of a screen: `WHOLE` is the list of which `MAIN` has the first rows, `STEP` where a step in time leads,
+`CITED` the sources of what is to be copied."""
 
 Moments = Sequence[int]
 
@@ -77,6 +80,10 @@ class Desk:
         self._arrived(part)
         if recovered and part == HEAD:
             self.retry()
+
+    def fail(self, part: str, error: Exception) -> None:
+        """Note that a part went wrong."""
+        self._fail(part, error)
 
     def _fail(self, part: str, error: Exception) -> None:
         self.faults[part] = error

@@ -5,28 +5,27 @@ What things look like is in `tui.drawing`, what a key does in `tui.screens.acts`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from dataclasses import replace
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
 
 from store import BadQuery
-from tui.actions import Situation, bindings, possible
+from tui.actions import Situation, bindings
 from tui.drawing import banner
-from tui.drawing.density import axis_line, bar_line, scale
 from tui.drawing.lines import run
-from tui.failures import explain
 from tui.screens import desk as parts
-from tui.screens.acts import Acts
+from tui.screens.bars import Bars
 from tui.screens.desk import Desk
+from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
-from tui.source import Question, Source, count_question, moments_question
-from tui.state import HOMES, Ask, Focus, History, Intent, Open, Select, Show, ViewState, reduce
-from tui.timeline import hidden
+from tui.source import Answer, Question, Source, count_question, moments_question, whole
+from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, Show, ViewState, reduce
 from tui.views import TABS, VIEWS, Surroundings, View, fill_side
 from tui.views.lists import LAYOUTS
 from tui.views.model import nothing_beside
@@ -56,12 +55,13 @@ MainScreen #body.alone #side { display: none; }
 MainScreen #hints.tall { height: 2; }
 """
 LEAST_ROWS_FOLDED = 16
-LISTS = ("deals", "parties")
+_CALM = 0.15
+"""Seconds without another first page after which the rest of a long list is asked for."""
 BOARDS = ("table", "page")
 """The widgets of the body, of which a view fills one."""
 
 
-class MainScreen(Acts, inherit_bindings=False):
+class MainScreen(Bars, inherit_bindings=False):
     """`history` holds the state it starts with; `head` the log's seq then. `clock` gives µs since 1970."""
 
     CSS = _CSS
@@ -87,17 +87,15 @@ class MainScreen(Acts, inherit_bindings=False):
         self.trail = Trail()
         self._poll = poll
         self._good_query = ""
-        self._bad: BadQuery | None = None
+        self.bad_query: BadQuery | None = None
         self._drawn: tuple[str, str] | None = None
         self._view_shown = history.present.view
-        self.desk = Desk(
-            source,
-            executor,
-            lambda work: self.run_worker(work, exit_on_error=True),
-            sought=self._sought,
-            arrived=self._arrived,
-            failed=self._failed,
-        )
+
+        def start(work: Coroutine[Any, Any, None]) -> object:
+            return self.run_worker(work, exit_on_error=True)
+
+        self.desk = Desk(source, executor, start, sought=self._sought, arrived=self._arrived, failed=self._failed)
+        self.pager = Pager(executor, start, self._rows_arrived, self._rows_failed)
 
     # What is there
 
@@ -192,18 +190,27 @@ class MainScreen(Acts, inherit_bindings=False):
             self.desk.ask(parts.SIDE, beside)
         if state.recorded is not None and state.recorded < self.head:
             self.desk.ask(parts.ALL, count_question(self.head))
+        if state.axis == "recorded":
+            self.desk.ask(parts.TIMES, Question("recorded-times", recorded=self.head))
         self.draw_bars()
         self._draw_main()
         self._draw_side()
 
     def _main_question(self) -> Question:
         state = self.state
-        if self.view.asks and self._bad is not None and self._bad.query == state.query:
+        if self.view.asks and self.bad_query is not None and self.bad_query.query == state.query:
             state = replace(state, query=self._good_query)
         return self.view.question(state, self.head)
 
     def _sought(self, what: str) -> str | None:
-        return self.state.selection if what == "deals" else self.state.focus
+        """The key under the cursor, for the worker that makes a list; it changes nothing."""
+        state = self.state
+        if what == "changes":
+            held = self.query_one("#table", Table).key or ""
+            return held if held.partition("\n")[0] == state.selection else state.selection
+        if what == "log":
+            return None if state.entry is None else str(state.entry)
+        return state.focus if what.endswith("parties") else state.selection
 
     def _look_for_news(self) -> None:
         if not self.desk.busy(parts.HEAD):
@@ -219,26 +226,60 @@ class MainScreen(Acts, inherit_bindings=False):
                 self.sync()
             return
         if part == parts.MAIN:
-            answer = self.desk.answers[parts.MAIN]
-            if answer.question.what in LISTS and (self._bad is None or self._bad.query != self.state.query):
-                self._bad = None
-                self._good_query = answer.question.query
-            if answer.question.what == "party" and self.state.focus is None and answer.value is not None:
-                self.dispatch(Focus(answer.value.party.party))
-            self._draw_main()
-            self._draw_side()
+            self._main_arrived()
+        elif part == parts.WHOLE:
+            self._whole_arrived()
         elif part == parts.SIDE:
             self._draw_side()
+        elif part == parts.STEP:
+            self.step_arrived(self.desk.answers[parts.STEP])
+        elif part == parts.CITED:
+            self.citations_arrived(self.desk.answers[parts.CITED].value)
         elif part in (parts.MOMENTS, parts.ALL):
             self._draw_main()
         self.draw_bars()
+
+    def _main_arrived(self) -> None:
+        answer = self.desk.answers[parts.MAIN]
+        if self.view.asks and (self.bad_query is None or self.bad_query.query != self.state.query):
+            self.bad_query = None
+            self._good_query = answer.question.query
+        if answer.question.what == "party" and self.state.focus is None and answer.value is not None:
+            self.dispatch(Focus(answer.value.party.party))
+        self._draw_main()
+        self._draw_side()
+        if getattr(answer.value, "more", False):
+            self.set_timer(_CALM, self._ask_for_the_whole)
+
+    def _ask_for_the_whole(self) -> None:
+        """The rest of a long list, once the state has come to rest: its count, and all its rows by number."""
+        answer = self.desk.answers[parts.MAIN]
+        if not self.player.playing and not self.desk.busy(parts.MAIN) and getattr(answer.value, "more", False):
+            self.desk.ask(parts.WHOLE, whole(answer.question), again=True)
+
+    def _whole_arrived(self) -> None:
+        first, rest = self.desk.answers[parts.MAIN], self.desk.answers[parts.WHOLE]
+        if whole(first.question) != rest.question:
+            return
+        self.desk.answers[parts.MAIN] = Answer(first.question, rest.value)
+        if first.question.what == self.state.view:
+            table = self.query_one("#table", Table)
+            table.extend(rest.value.rows, rest.value.at if rest.value.sought == table.key else None)
+            table.made_of = (self.desk.answers[parts.MAIN], None)
+            self.page_rows(table)
+
+    def _rows_arrived(self) -> None:
+        self.query_one("#table", Table).arrived()
+
+    def _rows_failed(self, error: Exception) -> None:
+        self.desk.fail(parts.WHOLE, error)
 
     def _failed(self, part: str) -> None:
         fault = self.desk.faults[part]
         if isinstance(fault, BadQuery):
             del self.desk.faults[part]
             if fault.query == self.state.query:
-                self._bad = fault
+                self.bad_query = fault
                 self.sync()
             return
         self.draw_bars()
@@ -249,13 +290,20 @@ class MainScreen(Acts, inherit_bindings=False):
         if answer is None:
             return
         self._turn_to(view.id)
-        view.fill(self.main_board(), self.state, answer, Surroundings(self.reports))
+        board = self.main_board()
+        view.fill(board, self.state, answer, Surroundings(self.reports))
+        if isinstance(board, Table):
+            self.page_rows(board)
 
     def _draw_side(self) -> None:
         state = self.state
-        kind, key = ("party", state.focus) if state.view == "parties" else ("deal", state.selection)
-        listed = self.desk.answer(parts.MAIN, *LISTS)
-        if state.view in LISTS and listed is not None and not len(listed.value.rows):
+        kind, key = "deal", state.selection
+        if state.view == "parties":
+            kind, key = "party", state.focus
+        elif state.view == "log":
+            kind, key = "entry", None if state.entry is None else str(state.entry)
+        listed = self.desk.answer(parts.MAIN, *self.view.kinds)
+        if self.view.board == "table" and listed is not None and not len(listed.value.rows):
             key = None
         fill_side(self.query_one("#side", Pane), state, self.desk.answer(parts.SIDE, kind), key)
 
@@ -281,51 +329,6 @@ class MainScreen(Acts, inherit_bindings=False):
         body.set_class(alone, "alone")
         self.query_one("#hints").set_class(height >= 30, "tall")
 
-    def draw_bars(self) -> None:
-        """The lines around the body."""
-        width = self.size.width
-        state, moments = self.state, self.moments
-        standing = banner.Standing(
-            self.name_shown,
-            head=self.head,
-            reports=len(moments),
-            hidden=hidden(state.reported, *(self.reports or (moments, len(moments)))),
-            news=self.head - self.seen,
-            rate=self.player.rate if self.player.playing else None,
-        )
-        self.query_one("#banner", Bar).show(banner.banner(state, standing, width))
-        self.query_one("#scrub", Bar).show(bar_line(moments, width, state.reported), axis_line(moments, width))
-        answer = self.desk.answer(parts.MAIN, "deals", "parties")
-        lens = answer.value.lens if answer is not None and state.view == answer.question.what else state.lens
-        crumb = {"deal": state.selection, "party": state.focus}.get(state.view) or ""
-        self.query_one("#tabs", Bar).show(banner.tabs(TABS, state, lens, width, crumb))
-        self._draw_query(width)
-        actions = possible(self.situation())
-        hints = self.query_one("#hints", Bar)
-        if self.size.height >= 30:
-            travel = [action for action in actions if action.group == "time"]
-            others = [action for action in actions if action.group != "time"]
-            hints.show(banner.hints(others, width), banner.more_hints(travel, width))
-        else:
-            hints.show(banner.hints(actions, width))
-
-    def _draw_query(self, width: int) -> None:
-        state = self.state
-        box = self.query_one("#query", Box)
-        listing = self.view.asks
-        self.query_one("#asking").set_class(listing and (bool(state.query) or box.has_focus), "shown")
-        fault = self.query_one("#fault", Bar)
-        if listing and self._bad is not None and self._bad.query == state.query:
-            bad = self._bad
-            sentence = bad.problem + (f"; {bad.mend}" if bad.mend else "")
-            fault.show(*banner.query_error(bad.position, sentence, width, 3))
-        elif self.desk.fault is not None:
-            fault.show(*banner.failure(explain(self.desk.fault)[1], width))
-        else:
-            fault.show()
-        fault.set_class(bool(fault.lines), "shown")
-        fault.styles.height = max(1, len(fault.lines))
-
     # What the user did
 
     def on_resize(self) -> None:
@@ -337,25 +340,44 @@ class MainScreen(Acts, inherit_bindings=False):
             return
         if message.kind == "deal" and self.state.view != "deal":
             self.dispatch(Select(message.key))
+        elif message.kind == "change":
+            self.dispatch(Select(message.key.partition("\n")[0]))
         elif message.kind == "party" and self.state.view == "parties":
             self.dispatch(Focus(message.key))
+        elif message.kind == "entry":
+            self.dispatch(Pick(int(message.key)))
 
     def on_board_chosen(self, message: Board.Chosen) -> None:
-        if message.kind == "party":
-            self.dispatch(Open("party", message.key))
-        elif message.kind == "deal":
-            self.trail.opened(message.key, message.board)
-            self.dispatch(Open("deal", message.key))
-        elif message.kind == "report" and self.state.view != "deal" and self.state.selection:
-            self.trail.opened(self.state.selection, self.main_board())
-            self.dispatch(Open("deal", self.state.selection))
+        kind, key = message.kind, message.key
+        if kind == "entry":
+            kind, key = self._about(int(key))
+        elif kind == "change":
+            kind, key = "deal", key.partition("\n")[0]
+        elif kind == "report" and self.state.view != "deal" and self.state.selection:
+            kind, key = "deal", self.state.selection
+        if kind in ("deal", "party"):
+            if kind == "deal":
+                self.trail.opened(key, message.board)
+            self.dispatch(Open(kind, key))
+
+    def _about(self, entry: int) -> tuple[str, str]:
+        """What an entry of the log is about: a deal or a party, by its slug."""
+        answer = self.desk.answer(parts.SIDE, "entry")
+        held = answer.value if answer is not None and answer.question.key == str(entry) else None
+        content = (held.content if held is not None else None) or {}
+        kind = "deal" if "deal" in content else "party"
+        return (kind, content[kind]) if kind in content else ("", "")
+
+    def on_table_headed(self, message: Table.Headed) -> None:
+        message.table.shape.column = message.column
+        self.act_sort()
+
+    def on_bar_pointed(self, message: Bar.Pointed) -> None:
+        if message.bar.id == "scrub":
+            self.travel_to_column(message.column)
 
     def on_bar_clicked(self, message: Bar.Clicked) -> None:
-        if message.bar.id == "scrub":
-            axis = scale(self.moments, self.size.width)
-            if axis is not None:
-                self.travel_to_instant(axis.last(message.column))
-        elif message.bar.id == "tabs":
+        if message.bar.id == "tabs":
             view = banner.tab_at(TABS, message.column)
             if view is not None:
                 self.dispatch(Show(view))

@@ -12,7 +12,8 @@ from tui.drawing.lines import Drawing, Run, run
 from tui.drawing.rows import Column
 from tui.widgets.board import Board
 from tui.widgets.box import Box
-from tui.widgets.table import Layout, Table
+from tui.widgets.layout import Layout
+from tui.widgets.table import Table
 
 COLUMNS = (Column("action", 16, 1), Column("keys", 12), Column("", 20, 4))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from tui.views.changes import CHANGES
 from tui.views.lists import DEALS, PARTIES
+from tui.views.log import LOG
 from tui.views.model import Surroundings, View
 from tui.views.pages import DEAL, PARTY, fill_side
 from tui.views.web import WEB
 
-VIEWS: dict[str, View] = {view.id: view for view in (DEALS, PARTIES, WEB, DEAL, PARTY)}
+VIEWS: dict[str, View] = {view.id: view for view in (DEALS, PARTIES, WEB, LOG, CHANGES, DEAL, PARTY)}
 #: (key, title, id) of the views among the tabs.
 TABS = tuple((view.key, view.title, view.id) for view in VIEWS.values() if view.key)
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from tui.drawing.lines import Drawing
-from tui.drawing.rows import DEAL_COLUMNS, PARTY_COLUMNS, deal_cells, party_cells
+from tui.drawing.rows import DEAL_COLUMNS, DEAL_SORTS, PARTY_COLUMNS, PARTY_SORTS, deal_cells, party_cells
 from tui.drawing.sentences import empty_list, folded, waiting
-from tui.source import Answer, Listing, Question, deal_question, list_question, party_question, place_of
+from tui.paging import Paged
+from tui.printing.lists import deal_record, party_record
+from tui.source import Answer, Listing, Question, deal_question, list_question, party_question
 from tui.state import ViewState
 from tui.timeline import hidden
 from tui.views.model import Surroundings, View
 from tui.widgets.board import Board
-from tui.widgets.table import Layout, Table
+from tui.widgets.layout import Layout
+from tui.widgets.table import Table
 
 LAYOUTS = {
-    "deals": Layout("deal", DEAL_COLUMNS, lambda deal: deal.deal, deal_cells),
-    "parties": Layout("party", PARTY_COLUMNS, lambda party: party.party, party_cells),
+    "deals": Layout("deal", DEAL_COLUMNS, lambda deal: deal.deal, deal_cells, DEAL_SORTS, deal_record),
+    "parties": Layout("party", PARTY_COLUMNS, lambda party: party.party, party_cells, PARTY_SORTS, party_record),
 }
 
 
@@ -27,18 +32,30 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
     key = state.selection if state.view == "deals" else state.focus
     query = answer.question.query
     reports = around.reports
+    layout = LAYOUTS[state.view]
     # What an empty list says may change with the reports; rows do not.
     made_of = (answer, reports and reports[1]) if not len(listing.rows) else (answer, None)
     if board.made_of == made_of and board.key == key:
         return
     searched = board.made_of is not None and board.made_of[0].question.query != query
-    at = listing.at if listing.sought == key else place_of(state.view, listing.rows, key)
+    at = listing.at if listing.sought == key else seen_at(board, layout, listing.rows, key)
     asked = replace(state, query=query, lens=listing.lens)
     instead = waiting()
     if reports is not None:
         instead = empty_list(asked, reports[1], hidden(state.reported, *reports))
-    board.fill(LAYOUTS[state.view], listing.rows, key, at=at, adopt=searched, instead=_narrow(instead, board))
+    order = state.party_order if state.view == "parties" else state.deal_order
+    board.fill(layout, listing.rows, key, at=at, adopt=searched, instead=_narrow(instead, board), order=order)
     board.made_of = made_of
+
+
+def seen_at(table: Table, layout: Layout, rows: Sequence[Any], key: str | None) -> int | None:
+    """In which row a key stands that the answer was not asked for: the cursor's, or one of those held in memory."""
+    if key is None:
+        return None
+    if isinstance(rows, Paged):
+        here = table.cursor
+        return here if here < len(rows) and (row := rows[here]) is not None and layout.key(row) == key else None
+    return next((place for place, row in enumerate(rows) if layout.key(row) == key), None)
 
 
 def _narrow(drawing: Drawing, table: Table) -> Drawing:

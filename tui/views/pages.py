@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from tui.drawing.deal import deal_page
+from tui.drawing.entry import entry_page
 from tui.drawing.lines import Drawing
 from tui.drawing.party import party_page
 from tui.drawing.sentences import folded, no_deal, no_party, waiting
@@ -37,12 +38,14 @@ def _fill_party(board: Board, state: ViewState, answer: Answer, _around: Surroun
 
 
 def fill_side(side: Pane, state: ViewState, answer: Answer | None, key: str | None) -> None:
-    """A deal or party in brief into the pane beside; `key` is what it should show, None for nothing."""
+    """A deal, party or entry in brief into the pane beside; `key` is what it should show, None for nothing."""
     if key is None:
         side.show(None, _nothing)
     elif answer is None or answer.question.key != key:
         if answer is None:
             side.show(("nothing", key), _waiting)
+    elif answer.question.what == "entry":
+        side.show(("entry", key), partial(entry_page, answer.value), made_of=answer)
     elif answer.question.what == "deal":
         side.show(("deal", key), _deal(state, key, answer.value, brief=True), made_of=answer)
     elif answer.value is None:

@@ -2,42 +2,49 @@
 
 The cursor is kept by the key of its row: when time, lens or query give other rows it stays with its deal or
 party. Where that is not among them, the cursor waits hollow in its place until it comes back or the user moves.
+A row that is not held yet (see `tui.paging`) shows as `…` and is asked for by being looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from tui.drawing.lines import Drawing, Line, Run, put
-from tui.drawing.rows import Column, widths
 from tui.drawing.words import shorten
-from tui.text import cells, fit
+from tui.text import ELLIPSIS, cells, fit
 from tui.widgets.board import Board
+from tui.widgets.layout import Layout, Shape
 from tui.widgets.paint import look_of, strip_of
 
-
-class Layout(NamedTuple):
-    """What the rows are: their kind, columns, and how a row gives its key and its cells."""
-
-    kind: str
-    columns: tuple[Column, ...]
-    key: Callable[[Any], str]
-    cells: Callable[[Any], tuple[Run, ...]]
+UP, DOWN = " ▲", " ▼"
 
 
 class Table(Board, inherit_bindings=False):
     """A list with a heading that stays on top. Rows are a sequence: `len` and `[i]`, the latter late."""
 
+    class Headed(Message):
+        """The heading of a column was clicked."""
+
+        def __init__(self, table: Table, column: int) -> None:
+            super().__init__()
+            self.table = table
+            self.column = column
+
     def __init__(self, layout: Layout, *, id: str) -> None:
         super().__init__(id=id)
         self._layout = layout
+        self._shapes: dict[str, Shape] = {}
         self._rows: Sequence[Any] = ()
         self._instead: Drawing | None = None
+        self._order: tuple[str, bool] = ("", False)
+        self._unsaid = False
         self.cursor = 0
+        self.range_start: int | None = None
         self.key: str | None = None
         self.hollow = False
         self.made_of: Any = None
@@ -48,29 +55,56 @@ class Table(Board, inherit_bindings=False):
         return self._rows
 
     @property
-    def kind(self) -> str:
+    def layout_of_rows(self) -> Layout:
         """What the rows are."""
+        return self._layout
+
+    @property
+    def kind(self) -> str:
+        """What the rows are, in a word."""
         return self._layout.kind
+
+    @property
+    def shape(self) -> Shape:
+        """How the user wants the columns; change it, then `refresh`."""
+        return self._shapes.setdefault(self._layout.kind, Shape())
+
+    @property
+    def chosen_rows(self) -> tuple[int, int]:
+        """The first and the last row of the range, that of the cursor where there is none."""
+        other = self.cursor if self.range_start is None else min(self.range_start, len(self._rows) - 1)
+        return min(self.cursor, other), max(self.cursor, other)
 
     def key_of(self, row: Any) -> str:
         """A row's key."""
         return self._layout.key(row)
 
     def fill(
-        self, layout: Layout, rows: Sequence[Any], key: str | None, *, at: int | None, adopt: bool, instead: Drawing
+        self,
+        layout: Layout,
+        rows: Sequence[Any],
+        key: str | None,
+        *,
+        at: int | None,
+        adopt: bool,
+        instead: Drawing,
+        order: tuple[str, bool] = ("", False),
     ) -> None:
         """Show other rows with the cursor on `key`, which stands in row `at` (None: not among them).
 
         Without a key, or with `adopt` where the key is not there, the cursor takes the row that it is on and
-        says `Moved`. `instead` is shown where there are no rows.
+        says `Moved`. `instead` is shown where there are no rows; `order` is what they are sorted by, and whether the
+        other way round.
         """
         if layout is not self._layout:
             self.cursor = 0
         self._layout = layout
         self._rows = rows
+        self._order = order
         self._instead = None if len(rows) else instead
         self.key = key
         self.hollow = False
+        self.range_start = None
         self.set_height(len(rows) + 1)
         if at is not None and at < len(rows):
             self.cursor = at
@@ -83,13 +117,32 @@ class Table(Board, inherit_bindings=False):
         self._follow()
         self.refresh()
 
+    def extend(self, rows: Sequence[Any], at: int | None) -> None:
+        """The same list with more rows to it; `at` is the row of the key, where it was not seen before."""
+        self._rows = rows
+        self.set_height(len(rows) + 1)
+        if self.hollow and at is not None:
+            self.cursor, self.hollow = at, False
+            self._follow()
+        self.refresh()
+
+    def arrived(self) -> None:
+        """Rows that were asked for are there."""
+        if self._unsaid:
+            self._say()
+        self.refresh()
+
     def move(self, by: int) -> None:
         if not len(self._rows):
             return
         before = self.cursor
         # A hollow cursor first takes the row that it stands on.
-        self.cursor = max(0, min(len(self._rows) - 1, self.cursor + (by if not self.hollow else 0)))
-        if self.cursor != before or self.hollow:
+        self.go_to(max(0, min(len(self._rows) - 1, self.cursor + (by if not self.hollow else 0))), before)
+
+    def go_to(self, row: int, before: int | None = None) -> None:
+        """The cursor on a row that there is."""
+        self.cursor = row
+        if row != before or self.hollow:
             self._say()
             self._follow()
             self.refresh()
@@ -97,17 +150,26 @@ class Table(Board, inherit_bindings=False):
     def edge(self, direction: int) -> None:
         self.move(direction * len(self._rows))
 
+    def select_from_here(self) -> None:
+        """Begin a range of rows at the cursor, or end it."""
+        self.range_start = self.cursor if self.range_start is None and len(self._rows) else None
+        self.refresh()
+
     def choose(self) -> None:
         if len(self._rows):
             # A hollow cursor stands for the deal that it waits for, which the pane beside shows.
             held = self.key if self.hollow else None
-            key = held or self._layout.key(self._rows[self.cursor])
-            self.post_message(self.Chosen(self, self._layout.kind, key))
+            row = self._rows[self.cursor]
+            if held is not None or row is not None:
+                self.post_message(self.Chosen(self, self._layout.kind, held or self._layout.key(row)))
 
     def _say(self) -> None:
-        self.hollow = False
-        self.key = self._layout.key(self._rows[self.cursor])
-        self.post_message(self.Moved(self, self._layout.kind, self.key))
+        row = self._rows[self.cursor]
+        self._unsaid = row is None
+        if row is not None:
+            self.hollow = False
+            self.key = self._layout.key(row)
+            self.post_message(self.Moved(self, self._layout.kind, self.key))
 
     def _follow(self) -> None:
         """Keep the cursor's line in sight, below the heading."""
@@ -118,14 +180,27 @@ class Table(Board, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         row = self.line_at(event.y) - 1
-        if event.y == 0 or not 0 <= row < len(self._rows):
+        if event.y == 0:
+            self._click_heading(event.x)
+            return
+        if not 0 <= row < len(self._rows):
             return
         again = row == self.cursor and event.chain > 1
+        if event.shift and self.range_start is None:
+            self.range_start = self.cursor
         self.cursor = row
         self._say()
         self.refresh()
         if again:
             self.choose()
+
+    def _click_heading(self, x: int) -> None:
+        start = 0
+        for place, size in self._widths(self.breadth):
+            if start <= x <= start + size:
+                self.post_message(self.Headed(self, place))
+                return
+            start += size + 1
 
     def render_line(self, y: int) -> Strip:
         wear = look_of(self)
@@ -135,25 +210,39 @@ class Table(Board, inherit_bindings=False):
             return strip_of(lines[y] if y < len(lines) else (), width, wear)
         if y == 0:
             return strip_of(self._heading(width), width, wear)
-        row = self.line_at(y) - 1
-        if not 0 <= row < len(self._rows):
+        place = self.line_at(y) - 1
+        if not 0 <= place < len(self._rows):
             return strip_of((), width, wear)
+        first, last = self.chosen_rows
         over = None
-        if row == self.cursor:
+        if place == self.cursor:
             over = wear.shadow if self.hollow else self.ground()
-        return strip_of(self._line(self._layout.cells(self._rows[row]), width), width, wear, over)
+        elif first <= place <= last:
+            over = wear.shadow
+        row = self._rows[place]
+        if row is None:
+            return strip_of((Run(ELLIPSIS, "dim"),), width, wear, over)
+        return strip_of(self._line(self._layout.cells(row), width), width, wear, over)
+
+    def _widths(self, width: int) -> tuple[tuple[int, int], ...]:
+        return self.shape.widths(self._layout.columns, width)
 
     def _heading(self, width: int) -> Line:
         parts: list[Run] = []
-        for place, size in widths(self._layout.columns, width):
+        sort, reverse = self._order
+        for place, size in self._widths(width):
             column = self._layout.columns[place]
-            parts += [Run(" " if parts else ""), put(column.title, size, "dim", column.align)]
+            title = column.title
+            if sort and self._layout.sort_of(place) == sort:
+                title += DOWN if reverse else UP
+            role = "key" if place == self.shape.column and self.has_focus else "dim"
+            parts += [Run(" " if parts else ""), put(title, size, role, column.align)]
         return tuple(parts)
 
     def _line(self, row: tuple[Run, ...], width: int) -> Line:
         """The cells of a row at their widths; a cell that is full as it comes is not measured twice."""
         parts: list[Run] = []
-        for place, size in widths(self._layout.columns, width):
+        for place, size in self._widths(width):
             cell = row[place]
             align = self._layout.columns[place].align
             text = cell.text if cells(cell.text) == size else fit(shorten(cell.text, size), size, align)

@@ -6,11 +6,12 @@ from tui.screens.acts.finding import Finding
 from tui.screens.acts.going import Going
 from tui.screens.acts.moving import Moving
 from tui.screens.acts.program import Program
+from tui.screens.acts.table import Tables
 from tui.screens.acts.timing import Timing
 from tui.screens.acts.writing import Writing
 
 
-class Acts(Going, Moving, Finding, Timing, Writing, Program, inherit_bindings=False):
+class Acts(Going, Moving, Tables, Finding, Timing, Writing, Program, inherit_bindings=False):
     """All handlers."""
 
 

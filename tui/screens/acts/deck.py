@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 
 from textual.screen import Screen
 
+from store import BadQuery
 from tui.actions import BY_ID, Situation
 from tui.screens.desk import Desk
+from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
 from tui.state import History, Intent, ViewState
@@ -28,6 +30,8 @@ class Deck(Screen[None], inherit_bindings=False):
     player: Player
     trail: Trail
     clock: Callable[[], int]
+    pager: Pager
+    bad_query: BadQuery | None
 
     @property
     @abstractmethod
@@ -36,6 +40,10 @@ class Deck(Screen[None], inherit_bindings=False):
     @property
     @abstractmethod
     def moments(self) -> Sequence[int]: ...
+
+    @property
+    @abstractmethod
+    def reports(self) -> tuple[Sequence[int], int] | None: ...
 
     @abstractmethod
     def situation(self) -> Situation: ...
@@ -67,3 +75,8 @@ class Deck(Screen[None], inherit_bindings=False):
     def say(self, sentence: str) -> None:
         """A note in the corner; data in it is never read as markup."""
         self.notify(plain(sentence, 400), markup=False, timeout=4)
+
+    def copy_text(self, text: str, told: str) -> None:
+        """Text to the clipboard; a note says what was copied and how."""
+        self.app.copy_to_clipboard(text)
+        self.say(f"{told}.")

@@ -1,0 +1,49 @@
+"""The table: its columns, its order, ranges of rows, and what is copied from it."""
+
+from __future__ import annotations
+
+from tui.actions.model import Action, Situation, action, in_view
+
+_TABLES = in_view("deals", "parties", "log", "changes")
+_SORTED = in_view("deals", "parties")
+
+
+def _copyable(situation: Situation) -> bool:
+    return _TABLES(situation) or situation.state.view == "deal"
+
+
+ACTIONS: tuple[Action, ...] = (
+    action("table.right", "Next column", "choose the next column", "right", "column", argument=1, guard=_TABLES),
+    action("table.left", "Column before", "choose the column before", "left", "column", argument=-1, guard=_TABLES),
+    action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_SORTED),
+    action("table.wider", "Wider", "the chosen column", "ctrl+right", "widen", argument=1, guard=_TABLES),
+    action("table.narrower", "Narrower", "the chosen column", "ctrl+left", "widen", argument=-1, guard=_TABLES),
+    action("table.hide", "Hide column", "hide the chosen column", "H", "hide", guard=_TABLES),
+    action(
+        "table.columns", "All columns", "show all columns again, as wide as they come", "U", "columns", guard=_TABLES
+    ),
+    action("table.range", "Range", "begin a range of rows at the cursor, or end it", "v", "range", guard=_TABLES),
+    action(
+        "table.seek", "Go to a row", "type how it begins: the deal, the party, the number", ";", "seek", guard=_TABLES
+    ),
+    action("copy.cell", "Copy cell", "the chosen column of the row", "Y", "copy", argument="cell", guard=_TABLES),
+    action(
+        "copy.row",
+        "Copy rows",
+        "the row or range as text, its columns parted by tabs",
+        "y",
+        "copy",
+        argument="row",
+        guard=_TABLES,
+    ),
+    action("copy.csv", "Copy as CSV", "the row or range with every field", "C", "copy", argument="csv", guard=_TABLES),
+    action(
+        "copy.citation",
+        "Copy citation",
+        "outlet, title, date, address of the report, or of each deal's last",
+        "Q",
+        "copy",
+        argument="citation",
+        guard=_copyable,
+    ),
+)

@@ -1,0 +1,111 @@
+"""What changed between two marks, or between a mark and the present place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from events.time import DAY, MIN_INSTANT, moment_text, parse_moment
+from tui.drawing.changes import CHANGE_COLUMNS, change_cells
+from tui.drawing.sentences import folded, nothing_changed
+from tui.source import Answer, Listing, Question, deal_question, seq_of
+from tui.state import Mark, ViewState
+from tui.views.lists import seen_at
+from tui.views.model import Surroundings, View
+from tui.widgets.board import Board
+from tui.widgets.layout import Layout
+from tui.widgets.table import Table
+
+LAYOUT = Layout("change", CHANGE_COLUMNS, lambda row: row.key, change_cells)
+_DAYS = 30
+_ENTRIES = 100
+DAY_US = 86_400_000_000
+
+Span = tuple[str | int | None, str | int | None]
+
+
+def span_of(state: ViewState, head: int) -> Span:
+    """The two ends of the difference on the axis of the state, the earlier one first; None is the open end.
+
+    Without a mark it begins 30 days, or 100 entries, before the present place.
+    """
+    here = Mark(state.reported, seq_of(state, head))
+    marks = sorted((*state.marks, here)[:2], key=_place_on(state.axis))
+    if state.axis == "recorded":
+        end = marks[-1].recorded
+        return (max(0, end - _ENTRIES), end) if len(marks) < 2 else (marks[0].recorded, end)
+    reported = marks[-1].reported
+    return (_before(reported), reported) if len(marks) < 2 else (marks[0].reported, reported)
+
+
+def _place_on(axis: str) -> Callable[[Mark], tuple[bool, int]]:
+    def place(mark: Mark) -> tuple[bool, int]:
+        if axis == "recorded":
+            return False, mark.recorded
+        return mark.reported is None, 0 if mark.reported is None else parse_moment(mark.reported).instant
+
+    return place
+
+
+def _before(reported: str | None) -> str:
+    """30 days before a date; before the store's today where there is none."""
+    if reported is None:
+        return f"-{_DAYS}d"
+    return moment_text(max(MIN_INSTANT, parse_moment(reported).instant - _DAYS * DAY_US), DAY)
+
+
+def span_text(span: Span, axis: str) -> str:
+    """`2026-01-01 → 2026-03-01`; on the recorded axis `entry 12 → entry 40`."""
+    if axis == "recorded":
+        return f"entry {span[0]} → entry {span[1]}"
+    return " → ".join("the latest report" if end is None else str(end) for end in span)
+
+
+def _question(state: ViewState, head: int) -> Question:
+    recorded = state.axis == "recorded"
+    return Question(
+        "changes",
+        state.reported if recorded else None,
+        None if recorded else seq_of(state, head),
+        "all",
+        state.query,
+        axis=state.axis,
+        span=span_of(state, head),
+    )
+
+
+def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
+    assert isinstance(board, Table)
+    listing: Listing = answer.value
+    held = board.key if board.kind == "change" else None
+    key = held if held is not None and held.partition("\n")[0] == state.selection else None
+    if board.made_of is answer and key is not None:
+        return
+    at = listing.at if listing.sought is not None else seen_at(board, LAYOUT, listing.rows, key)
+    question = answer.question
+    instead = nothing_changed(span_text(question.span, question.axis), question.query)
+    key = listing.rows[at].key if at is not None else key
+    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=folded(instead, max(20, board.breadth)))
+    board.made_of = answer
+
+
+def _selected(state: ViewState, head: int) -> Question | None:
+    return deal_question(state, head, state.selection) if state.selection else None
+
+
+CHANGES = View(
+    "changes",
+    "Changes",
+    "6",
+    (
+        "What changed between two marks (= sets one where you are), or between one mark and where you are.",
+        "Without a mark: the last 30 days, or on the recorded axis the last 100 entries. Every status is shown.",
+        "~ a field with what it was and is, + a deal that came, - one that went. Enter opens the deal.",
+    ),
+    "table",
+    ("changes",),
+    _question,
+    _fill,
+    _selected,
+    wide=150,
+    asks=True,
+)

@@ -1,0 +1,45 @@
+"""The log: every entry as it was recorded, the latest first."""
+
+from __future__ import annotations
+
+from tui.drawing.entry import ENTRY_COLUMNS, entry_cells
+from tui.drawing.sentences import folded, nothing_recorded
+from tui.source import Answer, Listing, Question, entry_question, seq_of
+from tui.state import ViewState
+from tui.views.lists import seen_at
+from tui.views.model import Surroundings, View
+from tui.widgets.board import Board
+from tui.widgets.layout import Layout
+from tui.widgets.table import Table
+
+LAYOUT = Layout("entry", ENTRY_COLUMNS, lambda entry: str(entry.seq), entry_cells)
+
+
+def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
+    assert isinstance(board, Table)
+    listing: Listing = answer.value
+    key = None if state.entry is None else str(state.entry)
+    if board.made_of is answer and board.key == key:
+        return
+    at = listing.at if listing.sought == key else seen_at(board, LAYOUT, listing.rows, key)
+    instead = folded(nothing_recorded(), max(20, board.breadth))
+    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=instead)
+    board.made_of = answer
+
+
+LOG = View(
+    "log",
+    "Log",
+    "5",
+    (
+        "The entries of the log as they were recorded, the latest first: reports, and what the keeper of the log did.",
+        "The date above does not hide any; the place on the recorded axis does. x turns the steps to that axis.",
+        "The pane shows all that an entry holds, its id and its hash. Enter opens the deal or party it is about.",
+    ),
+    "table",
+    ("log",),
+    lambda state, head: Question("log", recorded=seq_of(state, head)),
+    _fill,
+    entry_question,
+    wide=130,
+)

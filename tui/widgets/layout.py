@@ -1,0 +1,77 @@
+"""What the rows of a table are, and how the user wants its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from tui.drawing.lines import Run
+from tui.drawing.rows import Column, Widths, widths
+
+_STEP = 4
+_NEVER = 1 << 30
+
+
+class Layout(NamedTuple):
+    """What the rows are: their kind, columns, and how a row gives its key and its cells.
+
+    `sorts` has a name of the store's for each column that a list can be sorted by, else ""; `record` gives a row as
+    {column of a CSV: value}, whole where cells are cut.
+    """
+
+    kind: str
+    columns: tuple[Column, ...]
+    key: Callable[[Any], str]
+    cells: Callable[[Any], tuple[Run, ...]]
+    sorts: tuple[str, ...] = ()
+    record: Callable[[Any], Mapping[str, Any]] | None = None
+
+    def sort_of(self, column: int) -> str:
+        """By what the list is sorted where that column is chosen; empty where it cannot be."""
+        return self.sorts[column] if column < len(self.sorts) else ""
+
+
+@dataclass(slots=True)
+class Shape:
+    """The user's changes to the columns of one layout: `column` is the chosen one."""
+
+    column: int = 0
+    hidden: set[int] = field(default_factory=set)
+    extra: dict[int, int] = field(default_factory=dict)
+
+    def widths(self, columns: tuple[Column, ...], width: int) -> Widths:
+        """(column's place, its cells) for those shown in `width` cells."""
+        return widths(tuple(self._shaped(place, column) for place, column in enumerate(columns)), width)
+
+    def _shaped(self, place: int, column: Column) -> Column:
+        if place in self.hidden:
+            return column._replace(from_width=_NEVER)
+        extra = self.extra.get(place, 0)
+        return column._replace(least=max(2, column.least + extra)) if extra else column
+
+    def choose(self, by: int, columns: int) -> None:
+        """The next shown column, or the one before."""
+        shown = [place for place in range(columns) if place not in self.hidden]
+        at = shown.index(self.column) if self.column in shown else 0
+        self.column = shown[max(0, min(len(shown) - 1, at + by))]
+
+    def widen(self, by: int) -> None:
+        """The chosen column wider or narrower by some cells."""
+        self.extra[self.column] = self.extra.get(self.column, 0) + by * _STEP
+
+    def hide(self, columns: int) -> bool:
+        """Hide the chosen column; False where it is the last one."""
+        if len(self.hidden) >= columns - 1:
+            return False
+        hidden = self.column
+        self.choose(1, columns)
+        if self.column == hidden:
+            self.choose(-1, columns)
+        self.hidden.add(hidden)
+        return True
+
+    def reset(self) -> None:
+        """All columns again, as wide as they come."""
+        self.hidden.clear()
+        self.extra.clear()
