@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from events.time import instant_text, moment_text, parse_moment, period_start
 from tui.paging import PAGE, Paged
-from tui.source import Answer, Listing, Question, Source, place_of
+from tui.source import Answer, Lanes, Listing, Question, Source, place_of
 
 if TYPE_CHECKING:
     from store import AsOf, Lens
 
 SOUGHT = 50
 """Deals among which the one is looked for that begins with what was typed."""
+MOST_LANES = 100
+"""Deals of which the lanes are drawn."""
+COUNTED = 100_000
+"""In a log of more events, counting the deals that a limit leaves out takes longer than drawing the others."""
 SAMPLES = 64
 """Entries of the log whose time is looked up for the axis."""
 
@@ -224,6 +228,18 @@ def _party(source: Source, question: Question, _sought: str | None) -> Any:
     return source.party(key, as_of=as_of(question), lens=lens(question))
 
 
+def _mesh(source: Source, question: Question, _sought: str | None) -> Any:
+    from tui.mesh import kept_atlas, mesh_of
+
+    return mesh_of(source, kept_atlas(source), as_of(question), lens(question))
+
+
+def _lanes(source: Source, question: Question, _sought: str | None) -> Lanes:
+    found = source.courses(question.query, as_of=as_of(question), lens=lens(question), limit=MOST_LANES)
+    counted = not found.more or found.point.seq <= COUNTED
+    return Lanes(found, found.total if counted else None, str(found.lens))
+
+
 FETCHERS: Mapping[str, Fetch] = {
     "head": _head,
     "moments": _moments,
@@ -241,4 +257,6 @@ FETCHERS: Mapping[str, Fetch] = {
     "recorded-times": _recorded_times,
     "deal": _deal,
     "party": _party,
+    "mesh": _mesh,
+    "lanes": _lanes,
 }

@@ -1,33 +1,42 @@
-"""What matrix and node-link are drawn from: an atlas of all history, and the parties and deals of one picture."""
+"""The mesh of a picture, asked of the store; the atlas behind it is made once and kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
 
-from tui.drawing.atlas import MOST_PARTIES, Atlas, Party, make_atlas
+from tui.drawing.atlas import MOST_PARTIES, Atlas, make_atlas
+from tui.drawing.mesh import Mesh, meshed
 
 if TYPE_CHECKING:
-    from store import AsOf, Deal, Lens
+    from store import AsOf, Lens
     from store.views import Web
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mesh:
-    """`parties`: all of the picture; `deals`: those between parties of the atlas."""
-
-    atlas: Atlas
-    parties: Sequence[Party]
-    deals: Sequence[Deal]
 
 
 class Asked(Protocol):
     """The part of `store.Store` that is asked."""
 
+    def head(self) -> Any: ...
+
     def parties(self, query: str = "", *, as_of: AsOf, lens: Lens, limit: int | None = None) -> Any: ...
 
-    def between(self, parties: Sequence[str], query: str = "", *, as_of: AsOf, lens: Lens) -> Any: ...
+    def between(self, parties: Collection[str], query: str = "", *, as_of: AsOf, lens: Lens) -> Any: ...
+
+
+_making = Lock()
+_kept: WeakKeyDictionary[Any, tuple[int, Atlas]] = WeakKeyDictionary()
+
+
+def kept_atlas(source: Asked) -> Atlas:
+    """The atlas of a source's head, made once; where its log has grown meanwhile, the one before goes on."""
+    head = int(source.head().seq)
+    with _making:
+        held = _kept.get(source)
+        if held is None or held[0] != head:
+            held = _kept[source] = head, atlas_of(source, head, held[1] if held is not None else None)
+        return held[1]
 
 
 def atlas_of(source: Asked, recorded: int | None = None, before: Atlas | None = None) -> Atlas:
@@ -45,10 +54,10 @@ def atlas_of(source: Asked, recorded: int | None = None, before: Atlas | None = 
 
 def mesh_of(source: Asked, atlas: Atlas, as_of: AsOf, lens: Lens) -> Mesh:
     """The mesh of a picture."""
-    parties = list(source.parties("", as_of=as_of, lens=lens))
-    return Mesh(atlas, parties, list(source.between(list(atlas.parties), "", as_of=as_of, lens=lens)))
+    parties = source.parties("", as_of=as_of, lens=lens)
+    return meshed(atlas, parties, source.between(list(atlas.parties), "", as_of=as_of, lens=lens))
 
 
 def mesh_around(everything: Web, picture: Web) -> Mesh:
     """The mesh around one party, from the webs around it of all history and of a picture."""
-    return Mesh(make_atlas(everything.parties, everything.deals), picture.parties, picture.deals)
+    return meshed(make_atlas(everything.parties, everything.deals), picture.parties, picture.deals)

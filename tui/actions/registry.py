@@ -32,8 +32,8 @@ GROUPS = {
 
 #: Which words of the footer stay where there is no room for all.
 HINTS_FIRST = (
-    "help", "open", "try again", "search", "report", "date", "live", "play", "lens", "back", "commands", "month",
-    "party", "pane", "mark", "change", "axis", "day", "year", "move",
+    "help", "open", "try again", "search", "report", "date", "live", "play", "lens", "drawing", "back", "commands",
+    "month", "party", "pane", "mark", "change", "axis", "day", "year", "move",
 )  # fmt: skip
 
 _KEY_NAMES = {

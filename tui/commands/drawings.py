@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from store import AsOf, Lens, Store
     from store.courses import CourseList
     from tui.drawing.lines import Drawing
-    from tui.mesh import Mesh
+    from tui.drawing.mesh import Mesh
 
 MOST_ROWS = 400
 """The rows of a drawing around one party."""
@@ -143,8 +143,8 @@ def _meshed(kind: str, mesh: Mesh, focus: str | None, width: int, height: int) -
     from tui.drawing.web import web as node_link
 
     if kind == "matrix":
-        return matrix(mesh.atlas, mesh.parties, mesh.deals, width, focus=focus, most=fitting(width))
-    return node_link(mesh.atlas, mesh.parties, mesh.deals, width, height, focus=focus)
+        return matrix(mesh, width, focus=focus, most=fitting(width))
+    return node_link(mesh, width, height, focus=focus)
 
 
 def lanes(

@@ -38,8 +38,9 @@ class Party(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Atlas:
-    """`parties`: {slug: name}, those of the most deals in all history first. `ties`: how many deals two of them ever
-    had together. `order`: the parties as a matrix lists them. `places`: {level: {slug: place}}."""
+    """`parties`: {slug: name}, those of the most deals in all history first. `ties`: how many deals two of them have
+    together in all history, the most first. `order`: the parties as a matrix lists them. `places`: {level: {slug:
+    place}}."""
 
     parties: Mapping[str, str]
     ties: Mapping[Ends, int]
@@ -54,13 +55,22 @@ class Atlas:
 def make_atlas(parties: Iterable[Party], deals: Iterable[Deal], before: Atlas | None = None) -> Atlas:
     """The atlas of a web: its parties, the most important first, and the deals between them.
 
-    `before`: the one made when the log was shorter; whom it knows stays in its place.
+    `before`: the one made when the log was shorter. Whom and what it knows keeps rank, order, place and the room for
+    its name, so that nothing moves while the log grows; what is new comes behind, as far as there is room.
     """
-    named = {party.party: party.name for party in list(parties)[:MOST_PARTIES]}
-    ties = {ends: len(link.deals) for ends, link in links(deals).items() if ends[0] in named and ends[1] in named}
+    named = {} if before is None else dict(before.parties)
+    for party in parties:
+        if len(named) < MOST_PARTIES:
+            named.setdefault(party.party, party.name)
+    found = {ends: len(link.deals) for ends, link in links(deals).items() if named.keys() >= set(ends)}
+    older = () if before is None else before.ties
+    ties = {ends: found[ends] for ends in older if ends in found}
+    ties |= dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+    held = [] if before is None else list(before.order)
+    order = [*held, *(party for party in seriated(named, ties) if party not in set(held))]
     ranked = list(named)
     places = {}
     for level in LEVELS:
-        known = before.places[level] if before is not None else {}
-        places[level] = {**known, **laid_out(sorted(ranked[:level]), ties, known)}
-    return Atlas(named, ties, seriated(named, ties), places)
+        there = {} if before is None else before.places[level]
+        places[level] = {**there, **laid_out(sorted(ranked[:level]), ties, there)}
+    return Atlas(named, ties, order, places)

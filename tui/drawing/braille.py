@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tui.drawing.links import firmness
+from tui.drawing.words import FIRMNESS
 
 ACROSS, DOWN = 2, 4
 """Dots of a cell."""
 
 _BLANK = 0x2800
+_NO_RANK = len(FIRMNESS)
 # The bit of each dot, by row and column.
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
@@ -20,6 +22,11 @@ class Stroke(NamedTuple):
 
     pattern: tuple[int, ...]
     double: bool = False
+
+    @property
+    def ink(self) -> list[bool]:
+        """For each dot of one turn of the pattern whether there is ink."""
+        return [turn % 2 == 0 for turn, length in enumerate(self.pattern) for _ in range(length)]
 
 
 SOLID = Stroke((1,))
@@ -40,8 +47,8 @@ class Canvas:
     def __init__(self, width: int, height: int) -> None:
         self.width = width
         self.height = height
-        self._bits: dict[tuple[int, int], int] = {}
-        self._roles: dict[tuple[int, int], str] = {}
+        self._bits: list[dict[int, int]] = [{} for _ in range(height)]
+        self._ranks: list[dict[int, int]] = [{} for _ in range(height)]
 
     def line(self, start: tuple[float, float], end: tuple[float, float], status: str) -> None:
         """A line from one point to another, in cells: (column, row), (0, 0) is the corner of the first cell."""
@@ -49,44 +56,33 @@ class Canvas:
         x0, y0 = start[0] * ACROSS, start[1] * DOWN
         x1, y1 = end[0] * ACROSS, end[1] * DOWN
         flat = abs(x1 - x0) >= abs(y1 - y0)
-        for place, (x, y) in enumerate(_along(x0, y0, x1, y1)):
-            if not _inked(stroke.pattern, place):
+        dots = _along(x0, y0, x1, y1, stroke.ink)
+        self._ink(dots, status)
+        if stroke.double:
+            self._ink([(x if flat else x + 2, y + 2 if flat else y) for x, y in dots], status)
+
+    def _ink(self, dots: Iterable[tuple[int, int]], status: str) -> None:
+        rank = firmness(status)
+        width, height = self.width, self.height
+        for x, y in dots:
+            column, row = x // ACROSS, y // DOWN
+            if not (0 <= column < width and 0 <= row < height):
                 continue
-            self._dot(x, y, status)
-            if stroke.double:
-                self._dot(x if flat else x + 2, y + 2 if flat else y, status)
+            bits, ranks = self._bits[row], self._ranks[row]
+            bits[column] = bits.get(column, 0) | _BITS[y % DOWN][x % ACROSS]
+            if rank < ranks.get(column, _NO_RANK):
+                ranks[column] = rank
 
-    def _dot(self, x: int, y: int, role: str) -> None:
-        column, row = x // ACROSS, y // DOWN
-        if not (0 <= column < self.width and 0 <= row < self.height):
-            return
-        cell = row, column
-        self._bits[cell] = self._bits.get(cell, 0) | _BITS[y % DOWN][x % ACROSS]
-        held = self._roles.get(cell)
-        if held is None or firmness(role) < firmness(held):
-            self._roles[cell] = role
-
-    def cell(self, row: int, column: int) -> tuple[str, str] | None:
-        """The character and role of a cell; None where no line runs through it."""
-        bits = self._bits.get((row, column))
-        return None if bits is None else (chr(_BLANK + bits), self._roles[row, column])
+    def ink(self, row: int, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+        """(column, character, role) of the cells of a row, `start` ≤ column < `end`, that a line runs through."""
+        bits, ranks = self._bits[row], self._ranks[row]
+        for column in sorted(bits):
+            if start <= column < end:
+                yield column, chr(_BLANK + bits[column]), FIRMNESS[ranks[column]]
 
 
-def _along(x0: float, y0: float, x1: float, y1: float) -> Iterator[tuple[int, int]]:
-    """The dots of a line, each once."""
+def _along(x0: float, y0: float, x1: float, y1: float, ink: Sequence[bool]) -> list[tuple[int, int]]:
+    """The dots of a line, each once, of which the style has ink."""
     steps = max(1, round(max(abs(x1 - x0), abs(y1 - y0))))
-    for step in range(steps + 1):
-        part = step / steps
-        yield int(x0 + (x1 - x0) * part), int(y0 + (y1 - y0) * part)
-
-
-def _inked(pattern: tuple[int, ...], place: int) -> bool:
-    """Whether the pattern, on and off by turns, has ink at a place along the line."""
-    if len(pattern) == 1:
-        return True
-    place %= sum(pattern)
-    for turn, length in enumerate(pattern):
-        if place < length:
-            return turn % 2 == 0
-        place -= length
-    return False
+    across, down, turn = (x1 - x0) / steps, (y1 - y0) / steps, len(ink)
+    return [(int(x0 + across * step), int(y0 + down * step)) for step in range(steps + 1) if ink[step % turn]]

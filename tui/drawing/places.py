@@ -66,12 +66,13 @@ def ground(atlas: Atlas, width: int, height: int) -> Ground:
         box = taken.near(at, size, margin=1, reach=height)
         if box is not None:
             labels[party] = box
-    ties = _drawable(list(labels), atlas.ties)
-    signs = {ends: sign_place(labels, ends, taken) for ends in sorted(ties, key=lambda e: (_length(labels, e), e))}
+    drawable = _drawable(list(labels), atlas.ties)
+    # In the atlas's order, in which what it knew before comes first and so keeps its cells.
+    signs = {ends: sign_place(labels, ends, taken) for ends in atlas.ties if ends in drawable}
     return Ground(labels, signs, taken)
 
 
-def _drawable(ranked: Sequence[str], ties: Mapping[Ends, int]) -> list[Ends]:
+def _drawable(ranked: Sequence[str], ties: Mapping[Ends, int]) -> set[Ends]:
     """The ties that are not too many to follow: each party's strongest, then those of the most deals."""
     rank = {party: place for place, party in enumerate(ranked)}
     inside = sorted(
@@ -84,7 +85,7 @@ def _drawable(ranked: Sequence[str], ties: Mapping[Ends, int]) -> list[Ends]:
         if not met.issuperset(ends):
             strongest.append(ends)
             met.update(ends)
-    return list(dict.fromkeys([*strongest, *inside]))[: _LINKS_A_PARTY * len(ranked) // 2]
+    return set(list(dict.fromkeys([*strongest, *inside]))[: _LINKS_A_PARTY * len(ranked) // 2])
 
 
 def sign_place(labels: Mapping[str, Box], ends: Ends, taken: Taken) -> Box | None:
@@ -97,11 +98,6 @@ def sign_place(labels: Mapping[str, Box], ends: Ends, taken: Taken) -> Box | Non
             return box
     middle = int((y0 + y1) / 2), int((x0 + x1) / 2)
     return taken.near(middle, SIGN, margin=0, reach=3)
-
-
-def _length(labels: Mapping[str, Box], ends: Ends) -> float:
-    (x0, y0), (x1, y1) = labels[ends[0]].middle, labels[ends[1]].middle
-    return (x1 - x0) ** 2 + (2 * (y1 - y0)) ** 2
 
 
 class Taken:

@@ -22,7 +22,7 @@ from tui.screens import desk as parts
 from tui.screens.acts import Acts
 from tui.state import Mark
 from tui.timeline import hidden, instant_of
-from tui.views import TABS, VIEWS
+from tui.views import TABS, view_of
 from tui.views.changes import span_of, span_text
 from tui.widgets.bar import Bar
 from tui.widgets.box import Box
@@ -81,7 +81,7 @@ class Bars(Acts, inherit_bindings=False):
 
     def _tabs(self, width: int) -> Line:
         state = self.state
-        answer = self.desk.answer(parts.MAIN, *VIEWS[state.view].kinds)
+        answer = self.desk.answer(parts.MAIN, *view_of(state).kinds)
         lens = getattr(answer.value, "lens", state.lens) if answer is not None else state.lens
         if state.view == "changes":
             return banner.tabs(TABS, state, state.lens, width, self._crumb(), self._counted())
@@ -103,7 +103,7 @@ class Bars(Acts, inherit_bindings=False):
 
     def _counted(self) -> str:
         """`23 deals`; `…` behind it while only the first rows are known."""
-        view = VIEWS[self.state.view]
+        view = view_of(self.state)
         answer = self.desk.answer(parts.MAIN, *view.kinds)
         if view.board != "table" or answer is None:
             return ""
@@ -124,7 +124,7 @@ class Bars(Acts, inherit_bindings=False):
     def _draw_query(self, width: int) -> None:
         state = self.state
         box = self.query_one("#query", Box)
-        listing = VIEWS[state.view].asks
+        listing = view_of(state).asks
         self.query_one("#asking").set_class(listing and (bool(state.query) or box.has_focus), "shown")
         fault = self.query_one("#fault", Bar)
         bad = self.bad_query

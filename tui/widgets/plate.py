@@ -52,6 +52,11 @@ class Plate(Board, inherit_bindings=False):
         """What the cursor stands on."""
         return self._drawing.targets[self.cursor] if self.cursor is not None else None
 
+    @property
+    def flat(self) -> bool:
+        """Whether its targets are whole lines, so that there is nothing to the left or right of one."""
+        return all(not target.cells for target in self._drawing.targets)
+
     def show(
         self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: object = None
     ) -> None:
