@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from events.time import instant_text, moment_text, parse_moment, period_start
 from tui.paging import PAGE, Paged
 from tui.source import Answer, Lanes, Listing, Question, Source, place_of
+from tui.timeline import PRECISIONS, RECENTLY, days_before
 
 if TYPE_CHECKING:
     from store import AsOf, Lens
@@ -144,6 +145,9 @@ def _changes(source: Source, question: Question, sought: str | None) -> Listing:
     start, end = question.span
     if start is None:  # from the open end to itself
         return Listing((), question.lens, sought, None)
+    if start == RECENTLY:
+        last = source.deals("", as_of=as_of(question), lens=lens(question), limit=1)
+        start = days_before(last[0].last_reported) if len(last) else start
     diff = source.diff(start, end, axis=question.axis, fixed=as_of(question), lens=lens(question), query=question.query)
     rows = change_rows(diff)
     at = next((place for place, row in enumerate(rows) if row.key == sought), None)
@@ -156,7 +160,6 @@ def _changes(source: Source, question: Question, sought: str | None) -> Listing:
 def _step(source: Source, question: Question, _sought: str | None) -> int:
     """The seq one period back or on from a seq, by the dates on which entries were recorded; `key` is `+day` …"""
     from store import AsOf
-    from tui.timeline import PRECISIONS
 
     here, key = question.recorded or 0, question.key or "+day"
     precision = PRECISIONS[key[1:]]

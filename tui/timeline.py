@@ -15,12 +15,22 @@ from events.time import period_start as start_of
 
 PRECISIONS = {"day": DAY, "month": MONTH, "year": YEAR}
 UNITS = ("event", *PRECISIONS)
+DAYS = 30
+"""How far back changes are shown where nothing else says from when."""
+RECENTLY = f"-{DAYS}d"
+"""So many days before the latest report."""
+_DAY_US = 86_400_000_000
 
 
 def place(instant: int) -> str:
     """The text of an instant: a date where it is the last microsecond of a day, else a timestamp."""
     day = moment_text(instant, DAY)
     return day if parse_moment(day).instant == instant else instant_text(instant)
+
+
+def days_before(reported: str) -> str:
+    """The day `DAYS` before the end of a period."""
+    return moment_text(max(MIN_INSTANT, parse_moment(reported).instant - DAYS * _DAY_US), DAY)
 
 
 def instant_of(reported: str | None, moments: Sequence[int]) -> int:

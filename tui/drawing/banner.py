@@ -37,7 +37,8 @@ def when(state: ViewState) -> str:
 def banner(state: ViewState, standing: Standing, width: int) -> Line:
     """The first line: title, place in time, what it hides, what is new, the pace while playing."""
     role = "live" if state.live else "past"
-    left = line(run(f" {when(state)} ", role), " ", run(standing.title, "dim"))
+    axis = "by report" if state.axis == "reported" else "by entry of the log"
+    left = line(run(f" {when(state)} ", role), run(f" {axis} ", "key"), run(f" {standing.title}", "dim"))
     right: list[Run] = []
     if standing.rate is not None:
         right.append(run(f"▶ {standing.rate:g}/s  ", "key"))

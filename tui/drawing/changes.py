@@ -74,10 +74,11 @@ def _brief(deal: Deal) -> str:
 
 def change_cells(row: ChangeRow) -> tuple[Run, ...]:
     """The cells of CHANGE_COLUMNS."""
+    came_or_went = not row.before or not row.after
     return (
         run(f"{row.sign} {row.glyph[:1]}", row.status),
         run(row.deal, "party"),
-        run(row.field, "heading" if row.sign != "~" else ""),
+        run(row.field, "heading" if came_or_went else ""),
         run(row.before, "dim"),
         run(row.after, "value"),
     )

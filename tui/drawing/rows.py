@@ -40,6 +40,8 @@ PARTY_COLUMNS = (
     Column("part of", 12, 1, "left", 60),
     Column("deals", 6, 0, "right"),
 )
+#: Sorts that begin with the largest or latest, unless turned round.
+LARGEST_FIRST = ("last", "amount", "reports", "deals")
 PARTY_SORTS = ("name", "kind", "", "deals")
 
 Widths = tuple[tuple[int, int], ...]

@@ -296,18 +296,12 @@ class MainScreen(Bars, inherit_bindings=False):
             self.page_rows(board)
 
     def _draw_side(self) -> None:
-        state = self.state
-        kind, key = "deal", state.selection
-        if state.view == "parties":
-            kind, key = "party", state.focus
-        elif state.view == "log":
-            kind, key = "entry", None if state.entry is None else str(state.entry)
-        elif state.view == "web" and self.view.board == "plate" and state.standing == "party":
-            kind, key = "party", state.focus
+        question = self.view.beside(self.state, self.head)
+        kind, key = ("deal", None) if question is None else (question.what, question.key)
         listed = self.desk.answer(parts.MAIN, *self.view.kinds)
         if self.view.board == "table" and listed is not None and not len(listed.value.rows):
             key = None
-        fill_side(self.query_one("#side", Pane), state, self.desk.answer(parts.SIDE, kind), key)
+        fill_side(self.query_one("#side", Pane), self.state, self.desk.answer(parts.SIDE, kind), key)
 
     def _turn_to(self, view: View) -> None:
         """Show the parts of a view; on another view the focus goes to its main part, but never out of the box."""

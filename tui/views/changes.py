@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from events.time import DAY, MIN_INSTANT, moment_text, parse_moment
+from events.time import parse_moment
 from tui.drawing.changes import CHANGE_COLUMNS, change_cells
 from tui.drawing.sentences import folded, nothing_changed
 from tui.source import Answer, Listing, Question, deal_question, seq_of
 from tui.state import Mark, ViewState
+from tui.timeline import DAYS, RECENTLY, days_before
 from tui.views.lists import seen_at
 from tui.views.model import Surroundings, View
 from tui.widgets.board import Board
@@ -16,9 +17,7 @@ from tui.widgets.layout import Layout
 from tui.widgets.table import Table
 
 LAYOUT = Layout("change", CHANGE_COLUMNS, lambda row: row.key, change_cells)
-_DAYS = 30
 _ENTRIES = 100
-DAY_US = 86_400_000_000
 
 Span = tuple[str | int | None, str | int | None]
 
@@ -47,17 +46,16 @@ def _place_on(axis: str) -> Callable[[Mark], tuple[bool, int]]:
 
 
 def _before(reported: str | None) -> str:
-    """30 days before a date; before the store's today where there is none."""
-    if reported is None:
-        return f"-{_DAYS}d"
-    return moment_text(max(MIN_INSTANT, parse_moment(reported).instant - _DAYS * DAY_US), DAY)
+    """30 days before a date; where there is none the worker finds out when the latest report was."""
+    return RECENTLY if reported is None else days_before(reported)
 
 
 def span_text(span: Span, axis: str) -> str:
     """`2026-01-01 → 2026-03-01`; on the recorded axis `entry 12 → entry 40`."""
     if axis == "recorded":
         return f"entry {span[0]} → entry {span[1]}"
-    return " → ".join("the latest report" if end is None else str(end) for end in span)
+    names: dict[str | int | None, str] = {None: "the latest report", RECENTLY: f"{DAYS} days before"}
+    return " → ".join(names.get(end, str(end)) for end in span)
 
 
 def _question(state: ViewState, head: int) -> Question:

@@ -7,7 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from tui.drawing.lines import Drawing
-from tui.drawing.rows import DEAL_COLUMNS, DEAL_SORTS, PARTY_COLUMNS, PARTY_SORTS, deal_cells, party_cells
+from tui.drawing.rows import (
+    DEAL_COLUMNS,
+    DEAL_SORTS,
+    LARGEST_FIRST,
+    PARTY_COLUMNS,
+    PARTY_SORTS,
+    deal_cells,
+    party_cells,
+)
 from tui.drawing.sentences import empty_list, folded, waiting
 from tui.paging import Paged
 from tui.printing.lists import deal_record, party_record
@@ -43,8 +51,9 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
     instead = waiting()
     if reports is not None:
         instead = empty_list(asked, reports[1], hidden(state.reported, *reports))
-    order = state.party_order if state.view == "parties" else state.deal_order
-    board.fill(layout, listing.rows, key, at=at, adopt=searched, instead=_narrow(instead, board), order=order)
+    sort, reverse = state.party_order if state.view == "parties" else state.deal_order
+    falling = (sort in LARGEST_FIRST) is not reverse
+    board.fill(layout, listing.rows, key, at=at, adopt=searched, instead=_narrow(instead, board), order=(sort, falling))
     board.made_of = made_of
 
 

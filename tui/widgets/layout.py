@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -50,9 +50,8 @@ class Shape:
         extra = self.extra.get(place, 0)
         return column._replace(least=max(2, column.least + extra)) if extra else column
 
-    def choose(self, by: int, columns: int) -> None:
-        """The next shown column, or the one before."""
-        shown = [place for place in range(columns) if place not in self.hidden]
+    def choose(self, by: int, shown: Sequence[int]) -> None:
+        """Of the shown columns the next one, or the one before."""
         at = shown.index(self.column) if self.column in shown else 0
         self.column = shown[max(0, min(len(shown) - 1, at + by))]
 
@@ -60,14 +59,12 @@ class Shape:
         """The chosen column wider or narrower by some cells."""
         self.extra[self.column] = self.extra.get(self.column, 0) + by * _STEP
 
-    def hide(self, columns: int) -> bool:
-        """Hide the chosen column; False where it is the last one."""
-        if len(self.hidden) >= columns - 1:
+    def hide(self, shown: Sequence[int]) -> bool:
+        """Hide the chosen column and choose the next one; False where it is the last."""
+        if len(shown) < 2:
             return False
-        hidden = self.column
-        self.choose(1, columns)
-        if self.column == hidden:
-            self.choose(-1, columns)
+        hidden = self.column if self.column in shown else shown[0]
+        self.choose(1 if hidden != shown[-1] else -1, shown)
         self.hidden.add(hidden)
         return True
 

@@ -70,6 +70,11 @@ class Table(Board, inherit_bindings=False):
         return self._shapes.setdefault(self._layout.kind, Shape())
 
     @property
+    def shown_columns(self) -> list[int]:
+        """The places of the columns in sight."""
+        return [place for place, _ in self._widths(self.breadth)]
+
+    @property
     def chosen_rows(self) -> tuple[int, int]:
         """The first and the last row of the range, that of the cursor where there is none."""
         other = self.cursor if self.range_start is None else min(self.range_start, len(self._rows) - 1)
@@ -93,8 +98,8 @@ class Table(Board, inherit_bindings=False):
         """Show other rows with the cursor on `key`, which stands in row `at` (None: not among them).
 
         Without a key, or with `adopt` where the key is not there, the cursor takes the row that it is on and
-        says `Moved`. `instead` is shown where there are no rows; `order` is what they are sorted by, and whether the
-        other way round.
+        says `Moved`. `instead` is shown where there are no rows; `order` is what they are sorted by, and whether they
+        fall.
         """
         if layout is not self._layout:
             self.cursor = 0
@@ -229,12 +234,12 @@ class Table(Board, inherit_bindings=False):
 
     def _heading(self, width: int) -> Line:
         parts: list[Run] = []
-        sort, reverse = self._order
+        sort, falls = self._order
         for place, size in self._widths(width):
             column = self._layout.columns[place]
             title = column.title
             if sort and self._layout.sort_of(place) == sort:
-                title += DOWN if reverse else UP
+                title += DOWN if falls else UP
             role = "key" if place == self.shape.column and self.has_focus else "dim"
             parts += [Run(" " if parts else ""), put(title, size, role, column.align)]
         return tuple(parts)

@@ -31,7 +31,7 @@ class Tables(Deck, inherit_bindings=False):
             board.sideways(by)
             return
         table = self._table()
-        table.shape.choose(by, len(table.layout_of_rows.columns))
+        table.shape.choose(by, table.shown_columns)
         table.refresh()
 
     def act_sort(self) -> None:
@@ -49,7 +49,7 @@ class Tables(Deck, inherit_bindings=False):
 
     def act_hide(self) -> None:
         table = self._table()
-        if not table.shape.hide(len(table.layout_of_rows.columns)):
+        if not table.shape.hide(table.shown_columns):
             self.say("The last column stays.")
         table.refresh()
 
