@@ -151,9 +151,10 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The cursor stands on this party."""
+    """The party in focus; `moved`: the cursor went there."""
 
     party: str
+    moved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +225,9 @@ _JOINED = {
     Ask: "query",
     UseLens: "lens",
     SortBy: "order",
-    DrawAs: "drawing",
 }
 #: Moves of the cursor are no entry at all, nor is what changes no picture.
-_SILENT = (Select, Focus, Pick, TurnAxis, SetMark)
+_SILENT = (Select, Focus, Pick, TurnAxis, SetMark, DrawAs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ def reduce(history: History, intent: Intent) -> History:
         if not history.future:
             return history
         ahead, *rest = history.future
-        return History(_with_marks(ahead, history), (*history.past, history.present), tuple(rest))
+        return History(_with_habits(ahead, history), (*history.past, history.present), tuple(rest))
     if isinstance(intent, Turn):
         return _turn(history, intent.deal)
     after = _apply(history.present, intent)
@@ -265,16 +265,17 @@ def reduce(history: History, intent: Intent) -> History:
 def _back(history: History) -> History:
     if history.past:
         *past, before = history.past
-        return History(_with_marks(before, history), tuple(past), (history.present, *history.future))
+        return History(_with_habits(before, history), tuple(past), (history.present, *history.future))
     home = HOMES.get(history.present.view)
     if home is None:
         return history
     return History(replace(history.present, view=home), (), (history.present, *history.future))
 
 
-def _with_marks(state: ViewState, history: History) -> ViewState:
-    """Marks are set for good: going back and forth neither takes them away nor brings them back."""
-    return replace(state, marks=history.present.marks)
+def _with_habits(state: ViewState, history: History) -> ViewState:
+    """Marks, and how the web is drawn, are set for good: going back and forth neither takes them away nor brings them
+    back."""
+    return replace(state, marks=history.present.marks, drawing=history.present.drawing)
 
 
 def _turn(history: History, deal: str) -> History:
@@ -319,8 +320,8 @@ def _apply(state: ViewState, intent: Intent) -> ViewState:
             return replace(state, query=query)
         case Select(deal):
             return replace(state, selection=deal, standing="deal")
-        case Focus(party):
-            return replace(state, focus=party, standing="party")
+        case Focus(party, moved):
+            return replace(state, focus=party, standing="party" if moved else state.standing)
         case DrawAs(drawing):
             return replace(state, drawing=drawing)
         case Show(view):

@@ -16,14 +16,12 @@ _ASIDE = 3
 def neighbour(targets: Sequence[Target], here: int, direction: str) -> int | None:
     """The place of the nearest target in a direction from target `here`; None where there is none at all there.
 
-    Up and down is what stands in another line; left and right what has its middle in another column, in whatever
-    line, so that no target is at a dead end as long as there is anything on that side. Of those equally near the first
-    is taken.
+    Up and down is what stands in another line; left and right what begins in another column, in whatever line, so that
+    no target is at a dead end as long as there is anything on that side. Of those equally near the first is taken.
     """
-    at = _middle(targets[here])
     best: tuple[float, int] | None = None
     for place, target in enumerate(targets):
-        ahead, aside = _way(at, _middle(target), direction)
+        ahead, aside = _way(targets[here], target, direction)
         if place == here or ahead <= 0:
             continue
         distance = ahead + _ASIDE * abs(aside)
@@ -58,9 +56,10 @@ def _middle(target: Target) -> tuple[float, float]:
     return target.column + max(0, target.cells - 1) / 2, target.line * _TALL
 
 
-def _way(start: tuple[float, float], end: tuple[float, float], direction: str) -> tuple[float, float]:
-    """(how far ahead, how far aside) something lies, seen in a direction."""
-    across, down = end[0] - start[0], end[1] - start[1]
+def _way(start: Target, end: Target, direction: str) -> tuple[float, float]:
+    """(how far ahead, how far aside) something lies, seen in a direction, in columns."""
+    down = (end.line - start.line) * _TALL
     if direction in (LEFT, RIGHT):
+        across = end.column - start.column
         return (across if direction == RIGHT else -across), down
-    return (down if direction == DOWN else -down), across
+    return (down if direction == DOWN else -down), _middle(end)[0] - _middle(start)[0]

@@ -245,7 +245,7 @@ class MainScreen(Bars, inherit_bindings=False):
             self.bad_query = None
             self._good_query = answer.question.query
         if answer.question.what == "party" and self.state.focus is None and answer.value is not None:
-            self.dispatch(Focus(answer.value.party.party))
+            self.dispatch(Focus(answer.value.party.party, moved=False))
         self._draw_main()
         self._draw_side()
         if getattr(answer.value, "more", False):

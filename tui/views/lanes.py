@@ -17,7 +17,7 @@ from tui.widgets.plate import Plate
 def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) -> None:
     assert isinstance(board, Plate)
     # Without a scroll bar a lane is as wide as the scrub bar above, column for column.
-    board.set_class(True, "flush")
+    board.fill_width(True)
     found: Lanes = answer.value
     courses = found.courses
     if not len(courses):

@@ -67,7 +67,7 @@ def _fill_ego(board: Board, state: ViewState, answer: Answer, _around: Surroundi
 
 def _fill_mesh(board: Board, state: ViewState, answer: Answer, around: Surroundings) -> None:
     assert isinstance(board, Plate)
-    board.set_class(False, "flush")
+    board.fill_width(False)
     mesh: Mesh = answer.value
     if not mesh.total:
         board.show("nothing", narrow(nothing_there(state, around)), made_of=(answer, around.reports))

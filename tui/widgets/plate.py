@@ -26,10 +26,7 @@ class Plate(Board, inherit_bindings=False):
     and is there again when its target is.
     """
 
-    DEFAULT_CSS = """
-    Plate { overflow-x: auto; scrollbar-size-horizontal: 1; }
-    Plate.flush { scrollbar-size-vertical: 0; }
-    """
+    DEFAULT_CSS = "Plate { overflow-x: auto; scrollbar-size-horizontal: 1; }"
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -53,9 +50,18 @@ class Plate(Board, inherit_bindings=False):
         return self._drawing.targets[self.cursor] if self.cursor is not None else None
 
     @property
+    def depth(self) -> int:
+        """The lines in sight, without the scroll bar below."""
+        return max(1, self.scrollable_content_region.height)
+
+    @property
     def flat(self) -> bool:
         """Whether its targets are whole lines, so that there is nothing to the left or right of one."""
         return all(not target.cells for target in self._drawing.targets)
+
+    def fill_width(self, whole: bool) -> None:
+        """Whether a drawing has the whole width, without room for a scroll bar beside it; before `show`."""
+        self.styles.scrollbar_size_vertical = 0 if whole else 1
 
     def show(
         self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: object = None
@@ -81,7 +87,7 @@ class Plate(Board, inherit_bindings=False):
 
     def _redraw(self) -> None:
         held = self.target or self._stood
-        room = (self.breadth, max(1, self.size.height))
+        room = (self.breadth, self.depth)
         self._drawing = self._draw(*room) if self._draw is not None else Drawing(())
         self._drawn_for = room
         self.virtual_size = Size(self._drawing.width, len(self._drawing.lines))
@@ -140,7 +146,7 @@ class Plate(Board, inherit_bindings=False):
     def page(self, direction: int) -> None:
         here = self.target
         if here is not None:
-            room = max(1, self.size.height - self._drawing.head - 1)
+            room = max(1, self.depth - self._drawing.head - 1)
             self._put(nearest(self._drawing.targets, here.line + direction * room, here.column))
 
     def edge(self, direction: int) -> None:
@@ -172,12 +178,12 @@ class Plate(Board, inherit_bindings=False):
         if target is None:
             return
         offset, drawing = self.scroll_offset, self._drawing
-        y = _shown_from(round(offset.y), target.line, 1, drawing.head, self.size.height)
+        y = _shown_from(round(offset.y), target.line, 1, drawing.head, self.depth)
         x = _shown_from(round(offset.x), target.column, target.cells, drawing.side, self.breadth)
         self.scroll_to(x=x, y=y, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
-        if self._draw is not None and (self.breadth, max(1, self.size.height)) != self._drawn_for:
+        if self._draw is not None and (self.breadth, self.depth) != self._drawn_for:
             self._redraw()
         self.call_after_refresh(self._follow)
 
