@@ -58,7 +58,10 @@ def web_of(store: Store, name: str, width: int = 100, as_of: AsOf | None = None,
 
 def test_drawing_needs_no_screen() -> None:
     """The command line prints the same drawings, and a command that opens no screen must not import Textual."""
-    modules = "banner deal density ego help lines party rows sentences words".split()
+    modules = (
+        "atlas banner braille deal density ego help lanes layout lines links matrix mesh neighbours party places rows "
+        "sentences seriation svg web words"
+    ).split()
     names = [f"tui.drawing.{name}" for name in modules] + ["tui.text", "tui.state", "tui.actions", "tui.timeline"]
     code = f"import sys, {', '.join(names)}; print('textual' in sys.modules, 'rich.console' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
