@@ -67,7 +67,11 @@ class Times:
         """Time a question once, by the clock on the wall and by the CPU time of this thread."""
         busy, start = time.thread_time(), time.perf_counter()
         question()
-        self._taken.append((time.perf_counter() - start, time.thread_time() - busy, asked))
+        self.add(time.perf_counter() - start, time.thread_time() - busy, asked)
+
+    def add(self, passed: float, busy: float, asked: str) -> None:
+        """Take a time that was measured elsewhere, and its CPU time, in seconds."""
+        self._taken.append((passed, busy, asked))
 
     def quantile(self, share: float, *, cpu: bool = False) -> float:
         """The time in ms within which a share of the questions was answered."""

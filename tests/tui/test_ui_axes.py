@@ -132,3 +132,21 @@ async def test_the_log_at_a_place_on_its_own_axis(path: Path) -> None:
         await ui.do("go.log", "time.axis", "time.event_back")
         assert len(ui.table.rows) == ENTRIES - 1
         assert "party.declared" not in ui.text()
+
+
+async def test_from_every_table_to_every_other(path: Path) -> None:
+    views = ("go.deals", "go.parties", "go.log", "go.changes")
+    async with driven(path) as ui:
+        for one in views:
+            for other in views:
+                await ui.do(one, other)
+                assert f"go.{ui.state.view}" == other
+                assert len(ui.table.rows)
+
+
+async def test_an_early_place_in_the_log_says_why_nothing_is_there(path: Path) -> None:
+    async with driven(path, (110, 30)) as ui:
+        await ui.do("time.axis", "time.day_back")
+        await ui.wait_for(lambda: ui.state.recorded == 0, "before the first entry")
+        assert "No deals in the log up to entry 0, lens live." in ui.text()
+        assert f"{ENTRIES} later entries hidden" in ui.bar("banner")

@@ -88,6 +88,19 @@ async def test_every_party_with_hostile_data(path: Path) -> None:
             await ui.do("move.down")
 
 
+@pytest.mark.parametrize("view", ["go.log", "go.changes"])
+async def test_every_entry_and_change_with_hostile_data(path: Path, view: str) -> None:
+    async with driven(path, (140, 40), reported="2025-04") as ui:
+        await ui.do(view)
+        for _ in ui.table.rows:
+            check(ui)
+            await ui.do("move.down")
+        for copied in ("copy.cell", "copy.row", "copy.csv", "copy.citation"):
+            await ui.do(copied)
+            check(ui)
+            assert not set(ui.app.clipboard) & set("\x1b\x07\u202e\x00")
+
+
 async def test_clicks_on_markup_in_data_do_nothing_of_it(path: Path) -> None:
     async with driven(path, (100, 30)) as ui:
         await ui.do("go.open")

@@ -45,7 +45,7 @@ def banner(state: ViewState, standing: Standing, width: int) -> Line:
     if standing.news:
         right.append(run(f"+{standing.news} new  ", "news"))
     if not state.live:
-        later = count(standing.hidden, "later report")
+        later = count(standing.hidden, "later report" if state.axis == "reported" else "later entry")
         right.append(run(f"{later} hidden ", role if standing.hidden else "dim"))
     else:
         right.append(run(f"{count(standing.reports, 'report')} ", "dim"))

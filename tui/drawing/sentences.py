@@ -6,6 +6,8 @@ from tui.drawing.lines import Drawing, Line, Run, run, wrap
 from tui.drawing.words import DENIED, GLYPHS, STALE, UNCONFIRMED
 from tui.state import ViewState
 
+_NOUNS = {"parties": "parties"}
+
 QUERY_HELP = (
     "words match names, titles and notes; quotes make a phrase",
     "status: party: kind: outlet: stage: amount:>1bn since: until: stale:yes",
@@ -36,12 +38,17 @@ def empty_list(state: ViewState, reports: int, hidden: int) -> Drawing:
             "dealweb add rumour DEAL … records one.",
         )
     when = f" by {state.reported}" if state.reported else ""
+    if state.axis == "recorded" and state.recorded is not None and not state.query:
+        return _said(
+            f"No {_NOUNS.get(state.view, 'deals')}{when} in the log up to entry {state.recorded}, lens {state.lens}.",
+            "] goes to the next entry, L back to live, o turns the lens.",
+        )
     if hidden == reports:
         held = "" if state.recorded is None or state.held else f" in the log up to entry {state.recorded}"
         return _said(
             f"Nothing had been reported{when}{held}.", "] goes to the next report, L back to live, g to a date."
         )
-    what = "parties" if state.view == "parties" else "deals"
+    what = _NOUNS.get(state.view, "deals")
     if state.query:
         return _said(
             f"No {what} match {state.query}{when} in the lens {state.lens}.",

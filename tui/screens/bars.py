@@ -20,6 +20,7 @@ from tui.failures import explain
 from tui.paging import Paged
 from tui.screens import desk as parts
 from tui.screens.acts import Acts
+from tui.source import seq_of
 from tui.state import Mark
 from tui.timeline import hidden, instant_of
 from tui.views import TABS, view_of
@@ -44,7 +45,7 @@ class Bars(Acts, inherit_bindings=False):
             self.name_shown,
             head=self.head,
             reports=len(moments),
-            hidden=hidden(state.reported, *(self.reports or (moments, len(moments)))),
+            hidden=self._hidden(),
             news=self.head - self.seen,
             rate=self.player.rate if self.player.playing else None,
         )
@@ -53,6 +54,13 @@ class Bars(Acts, inherit_bindings=False):
         self.query_one("#tabs", Bar).show(self._tabs(width))
         self._draw_query(width)
         self._draw_hints(width)
+
+    def _hidden(self) -> int:
+        """How many later reports the picture leaves out; on the recorded axis how many later entries."""
+        state, moments = self.state, self.moments
+        if state.axis == "recorded":
+            return self.head - seq_of(state, self.head)
+        return hidden(state.reported, *(self.reports or (moments, len(moments))))
 
     def _scrub(self, width: int) -> tuple[Line, Line]:
         state, moments = self.state, self.moments

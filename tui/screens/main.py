@@ -183,7 +183,8 @@ class MainScreen(Bars, inherit_bindings=False):
     def sync(self) -> None:
         """Ask for what the state needs and draw what is known."""
         state = self.state
-        self.desk.ask(parts.MOMENTS, moments_question(state, self.head))
+        if state.axis == "reported" or parts.MOMENTS not in self.desk.answers:
+            self.desk.ask(parts.MOMENTS, moments_question(state, self.head))  # a million of them at a million reports
         self.desk.ask(parts.MAIN, self._main_question())
         beside = self.view.beside(state, self.head)
         if beside is not None:
@@ -265,7 +266,7 @@ class MainScreen(Bars, inherit_bindings=False):
         if first.question.what == self.state.view:
             table = self.query_one("#table", Table)
             table.extend(rest.value.rows, rest.value.at if rest.value.sought == table.key else None)
-            table.made_of = (self.desk.answers[parts.MAIN], None)
+            table.made_of = self.desk.answers[parts.MAIN]
             self.page_rows(table)
 
     def _rows_arrived(self) -> None:

@@ -42,10 +42,10 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
     reports = around.reports
     layout = LAYOUTS[state.view]
     # What an empty list says may change with the reports; rows do not.
-    made_of = (answer, reports and reports[1]) if not len(listing.rows) else (answer, None)
-    if board.made_of == made_of and board.key == key:
+    told = reports and reports[1] if not len(listing.rows) else None
+    if board.made_of is answer and board.told == told and board.key == key:
         return
-    searched = board.made_of is not None and board.made_of[0].question.query != query
+    searched = board.made_of is not None and board.made_of.question.query != query
     at = listing.at if listing.sought == key else seen_at(board, layout, listing.rows, key)
     asked = replace(state, query=query, lens=listing.lens)
     instead = waiting()
@@ -54,7 +54,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
     sort, reverse = state.party_order if state.view == "parties" else state.deal_order
     falling = (sort in LARGEST_FIRST) is not reverse
     board.fill(layout, listing.rows, key, at=at, adopt=searched, instead=_narrow(instead, board), order=(sort, falling))
-    board.made_of = made_of
+    board.made_of, board.told = answer, told
 
 
 def seen_at(table: Table, layout: Layout, rows: Sequence[Any], key: str | None) -> int | None:

@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from tui.drawing.lines import Drawing, Line, Run, put
 from tui.drawing.words import shorten
+from tui.source import Answer
 from tui.text import ELLIPSIS, cells, fit
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout, Shape
@@ -25,7 +26,11 @@ UP, DOWN = " ▲", " ▼"
 
 
 class Table(Board, inherit_bindings=False):
-    """A list with a heading that stays on top. Rows are a sequence: `len` and `[i]`, the latter late."""
+    """A list with a heading that stays on top. Rows are a sequence: `len` and `[i]`, the latter late.
+
+    `made_of` is the answer that it shows, `told` what else went into it: whoever fills it looks whether there is
+    anything to do.
+    """
 
     class Headed(Message):
         """The heading of a column was clicked."""
@@ -47,7 +52,8 @@ class Table(Board, inherit_bindings=False):
         self.range_start: int | None = None
         self.key: str | None = None
         self.hollow = False
-        self.made_of: Any = None
+        self.made_of: Answer | None = None
+        self.told: Any = None
 
     @property
     def rows(self) -> Sequence[Any]:
