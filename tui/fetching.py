@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SOUGHT = 50
 """Deals among which the one is looked for that begins with what was typed."""
+MOST_DEALS = 400
+"""Deals of a party that are looked at, those reported last."""
 MOST_LANES = 100
 """Deals of which the lanes are drawn."""
 COUNTED = 100_000
@@ -228,7 +230,7 @@ def _party(source: Source, question: Question, _sought: str | None) -> Any:
         if not len(most):
             return None
         key = most[0].party
-    return source.party(key, as_of=as_of(question), lens=lens(question))
+    return source.party(key, as_of=as_of(question), lens=lens(question), limit=MOST_DEALS)
 
 
 def _mesh(source: Source, question: Question, _sought: str | None) -> Any:

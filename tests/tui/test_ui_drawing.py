@@ -139,6 +139,15 @@ def test_a_party_without_deals() -> None:
     assert drawing.targets == ()
 
 
+def test_of_a_party_of_very_many_deals_only_those_reported_last_are_looked_at(store: Store) -> None:
+    page = store.party("openai", as_of=AsOf(), lens=Lens.ALL, limit=3)
+    assert page is not None
+    drawing = web_page(page, 100)
+    assert (drawing.shown, drawing.total) == (3, 7)
+    assert "3 of 7, those reported last" in text_of(drawing.lines[0])
+    assert "2 of 7, the firmest of the 3 reported last" in text_of(web_page(page, 100, most=2).lines[0])
+
+
 # Density
 
 

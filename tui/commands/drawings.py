@@ -122,8 +122,8 @@ def _ego(store: Store, focus: str | None, as_of: AsOf, lens: Lens, width: int) -
     if name is None:
         leading = store.parties(as_of=as_of, lens=lens, limit=1)
         name = leading[0].party if len(leading) else None
-    page = None if name is None else store.party(name, as_of=as_of, lens=lens)
-    return nobody() if page is None else web_page(page, width, most=MOST_ROWS)
+    page = None if name is None else store.party(name, as_of=as_of, lens=lens, limit=MOST_ROWS)
+    return nobody() if page is None else web_page(page, width)
 
 
 def _mesh(store: Store, focus: str | None, depth: int, as_of: AsOf, lens: Lens) -> Mesh:

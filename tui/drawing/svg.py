@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from tui.drawing.lines import Drawing, Line, Run
 from tui.text import cells, plain
@@ -38,7 +38,7 @@ def svg(drawing: Drawing, title: str, theme: str = "light", notes: Sequence[str]
     used = sorted({run.role for line in lines for run in line})
     root = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height}" width="{width:g}" height="{height}" '
-        f'role="img" aria-label={quoteattr(plain(title))}>'
+        f'role="img" aria-label="{escape(plain(title))}">'
     )
     parts = [
         root,
