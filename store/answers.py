@@ -117,14 +117,16 @@ class Answers:
         sort: str = "deals",
         reverse: bool = False,
         limit: int | None = None,
+        among: Collection[str] | None = None,
     ) -> PartyList:
         """The parties of the deals that the query's keys and the lens let through; its words match the parties.
 
-        `sort`: deals (most first), party, name, kind.
+        `sort`: deals (most first), party, name, kind. `among`: only those of these, given by slug; `total` counts all.
         """
         point = self.point(as_of)
         with self._pictures() as pictures:
-            return pictures.parties(parse_query(query), point, lens, sort=sort, reverse=reverse, limit=limit)
+            wanted = parse_query(query)
+            return pictures.parties(wanted, point, lens, sort=sort, reverse=reverse, limit=limit, among=among)
 
     def party(
         self, name: str, *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE, limit: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import nsmallest
 from itertools import chain
 from typing import Any, TypeVar
@@ -126,15 +126,23 @@ class Pictures:
     # -- parties -------------------------------------------------------------------------------------------
 
     def parties(
-        self, query: Query, point: Point, lens: Lens, *, sort: str, reverse: bool, limit: int | None
+        self,
+        query: Query,
+        point: Point,
+        lens: Lens,
+        *,
+        sort: str,
+        reverse: bool,
+        limit: int | None,
+        among: Collection[str] | None = None,
     ) -> PartyList:
         """See `store.Store.parties`."""
         if sort not in _PARTY_SORTS:
             raise BadQuery(query.text, 0, f"sort '{sort}' is not known", "known are " + ", ".join(_PARTY_SORTS))
         counted = self._degrees(self._selection(query, point, lens, words=False).marks(), point)
         words = [condition for condition in query.conditions if condition.key == "text"]
-        wanted = counted
-        if sort == "deals" and limit is not None and not words:
+        wanted = counted if among is None else {party: counted[party] for party in among if party in counted}
+        if among is None and sort == "deals" and limit is not None and not words:
             wanted = _leading(counted, limit, reverse)  # of a long list only what shows is looked at
         views = [view for view in self._views(wanted, point) if _called(view, words)]
         views.sort(key=lambda view: view.party)

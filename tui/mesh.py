@@ -20,7 +20,15 @@ class Asked(Protocol):
 
     def head(self) -> Any: ...
 
-    def parties(self, query: str = "", *, as_of: AsOf, lens: Lens, limit: int | None = None) -> Any: ...
+    def parties(
+        self,
+        query: str = "",
+        *,
+        as_of: AsOf,
+        lens: Lens,
+        limit: int | None = None,
+        among: Collection[str] | None = None,
+    ) -> Any: ...
 
     def between(self, parties: Collection[str], query: str = "", *, as_of: AsOf, lens: Lens) -> Any: ...
 
@@ -54,10 +62,12 @@ def atlas_of(source: Asked, recorded: int | None = None, before: Atlas | None = 
 
 def mesh_of(source: Asked, atlas: Atlas, as_of: AsOf, lens: Lens) -> Mesh:
     """The mesh of a picture."""
-    parties = source.parties("", as_of=as_of, lens=lens)
-    return meshed(atlas, parties, source.between(list(atlas.parties), "", as_of=as_of, lens=lens))
+    known = list(atlas.parties)
+    parties = source.parties("", as_of=as_of, lens=lens, among=known)
+    return meshed(atlas, parties, source.between(known, "", as_of=as_of, lens=lens), parties.total)
 
 
 def mesh_around(everything: Web, picture: Web) -> Mesh:
     """The mesh around one party, from the webs around it of all history and of a picture."""
-    return meshed(make_atlas(everything.parties, everything.deals), picture.parties, picture.deals)
+    atlas = make_atlas(everything.parties, everything.deals)
+    return meshed(atlas, picture.parties, picture.deals, len(picture.parties))

@@ -57,6 +57,7 @@ class Source(Protocol):
         sort: str = "deals",
         reverse: bool = False,
         limit: int | None = None,
+        among: Collection[str] | None = None,
     ) -> Any: ...
 
     def between(self, parties: Collection[str], query: str = "", *, as_of: AsOf, lens: Lens) -> Any: ...

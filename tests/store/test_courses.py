@@ -142,6 +142,19 @@ def test_the_deals_between_parties_have_two_of_them(
         assert found == wanted
 
 
+@several
+@given(events=logs(), reported=moments, lens=lenses)
+def test_parties_among_some_are_those_of_the_whole_list(
+    folder: Path, events: list[Event], reported: str | None, lens: Lens
+) -> None:
+    with told(folder, [events]) as store:
+        as_of = AsOf(reported=reported)
+        every = store.parties(as_of=as_of, lens=lens)
+        some = store.parties(as_of=as_of, lens=lens, among=[*PARTIES[:2], "nobody"])
+        assert list(some) == [party for party in every if party.party in PARTIES[:2]]
+        assert some.total == every.total
+
+
 def test_an_empty_log_has_no_courses(folder: Path) -> None:
     with told(folder, []) as store:
         courses = store.courses()

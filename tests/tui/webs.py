@@ -58,7 +58,7 @@ def atlas_of(deals: Sequence[Pact], before: Atlas | None = None) -> Atlas:
 
 def mesh_of(deals: Sequence[Pact], atlas: Atlas | None = None) -> Mesh:
     """The mesh of a picture of these deals; without an atlas of its own it is the whole of history."""
-    return meshed(atlas or atlas_of(deals), parties_of(deals), deals)  # type: ignore[arg-type]
+    return meshed(atlas or atlas_of(deals), parties_of(deals), deals, len(parties_of(deals)))  # type: ignore[arg-type]
 
 
 SLUGS = [f"p{number}" for number in range(14)]

@@ -26,12 +26,12 @@ class Mesh:
     total: int
 
 
-def meshed(atlas: Atlas, parties: Iterable[Party], deals: Iterable[Deal]) -> Mesh:
-    """The mesh of a picture. `parties`: all of the picture; `deals`: at least those between parties of the atlas."""
+def meshed(atlas: Atlas, parties: Iterable[Party], deals: Iterable[Deal], total: int) -> Mesh:
+    """The mesh of a picture of `total` parties. `parties`, `deals`: at least those of the atlas, and between them."""
     every = {party.party: party.name for party in parties}
     names = {party: every[party] for party in atlas.parties if party in every}
     tied = {ends: link for ends, link in links(deals).items() if ends[0] in names and ends[1] in names}
-    return Mesh(atlas, names, tied, len(every))
+    return Mesh(atlas, names, tied, total)
 
 
 def deals_of(tied: Iterable[Link]) -> int:
