@@ -182,11 +182,16 @@ async def test_the_same_again_changes_nothing() -> None:
 
     async with easel(grid(2, 2)) as (app, pilot):
         answer = object()
-        app.plate.show("other", draw, ("deal", "1.0"), made_of=answer)
-        app.plate.show("other", draw, ("deal", "1.0"), made_of=answer)
+        app.plate.show("other", draw, ("deal", "1.0"), made_of=(answer, "x"))
+        app.plate.show("other", draw, ("deal", "1.0"), made_of=(answer, "x"))
         await pilot.pause()
         assert len(made) == 1
         assert here(app) == "1.0"
+        app.plate.show("other", draw, ("deal", "0.1"), made_of=(answer, "x"))
+        assert len(made) == 1
+        assert here(app) == "0.1"
+        app.plate.show("other", draw, ("deal", "0.1"), made_of=(answer, "y"))
+        assert len(made) == 2
 
 
 async def test_an_empty_drawing_takes_every_move() -> None:

@@ -30,7 +30,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
         return lanes(courses, courses.span, width, place=place, total=found.total, more=courses.more, years=False)
 
     selection = ("deal", state.selection) if state.selection else None
-    board.show("lanes", draw, selection, made_of=answer)
+    board.show("lanes", draw, selection, made_of=(answer,))
 
 
 LANES = View(

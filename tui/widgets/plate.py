@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -34,7 +34,7 @@ class Plate(Board, inherit_bindings=False):
         self._drawing = Drawing(())
         self._drawn_for = (0, 0)
         self._subject: object = None
-        self._made_of: object = None
+        self._made_of: Sequence[object] = ()
         self._wanted: tuple[str, str] | None = None
         self._stood: Target | None = None
         self.cursor: int | None = None
@@ -64,20 +64,23 @@ class Plate(Board, inherit_bindings=False):
         self.styles.scrollbar_size_vertical = 0 if whole else 1
 
     def show(
-        self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: object = None
+        self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: Sequence[object] = ()
     ) -> None:
         """Show a drawing. `subject` says what it is about: with the same one the scrolling stays.
 
         The cursor goes to the target of the kind and key `wanted`, if it is not there already. Without `wanted` it
-        stays, or takes the first target. Where `made_of` and `wanted` are those of the last call nothing is to be done.
+        stays, or takes the first target. Nothing is drawn anew where `made_of` holds the very objects of the last call.
         """
-        same = made_of is not None and made_of is self._made_of and subject == self._subject
+        same = subject == self._subject and _same(made_of, self._made_of)
         if same and wanted in (None, self._wanted):
             return
         fresh = subject != self._subject
         self._subject, self._made_of, self._draw = subject, made_of, draw
         self._wanted = wanted or self._wanted
-        self._redraw()
+        if same:
+            self._stand()
+        else:
+            self._redraw()
         if fresh:
             self.scroll_to(x=0, y=0, animate=False, force=True, immediate=True)
         if self._wanted is None and self._drawing.targets:
@@ -86,13 +89,16 @@ class Plate(Board, inherit_bindings=False):
         self._follow()
 
     def _redraw(self) -> None:
-        held = self.target or self._stood
         room = (self.breadth, self.depth)
         self._drawing = self._draw(*room) if self._draw is not None else Drawing(())
         self._drawn_for = room
         self.virtual_size = Size(self._drawing.width, len(self._drawing.lines))
-        self.cursor = self._place_of(held)
-        self._stood = self.target or held
+        self._stand()
+
+    def _stand(self) -> None:
+        """The cursor on what it belongs on."""
+        self.cursor = self._place_of(self._stood)
+        self._stood = self.target or self._stood
         self.refresh()
 
     def _place_of(self, held: Target | None) -> int | None:
@@ -217,6 +223,12 @@ class Plate(Board, inherit_bindings=False):
             return whole.crop(0, width)
         side = self._drawing.side
         return Strip.join([whole.crop(0, side), whole.crop(side + across, across + width)])
+
+
+def _same(one: Sequence[object], other: Sequence[object]) -> bool:
+    """Whether two drawings are made of the same; answers are compared by identity, since they may be long."""
+    same = (mine is its or (isinstance(mine, str) and mine == its) for mine, its in zip(one, other, strict=False))
+    return bool(one) and len(one) == len(other) and all(same)
 
 
 def _shown_from(offset: int, start: int, size: int, kept: int, room: int) -> int:
