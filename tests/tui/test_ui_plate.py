@@ -205,3 +205,13 @@ async def test_an_empty_drawing_takes_every_move() -> None:
         await pilot.pause()
         assert app.said == []
         assert all(cell_len(row) == WIDTH for row in app.rows)
+
+
+async def test_a_head_or_side_larger_than_half_of_the_room_scrolls_too() -> None:
+    async with easel(grid(20, 4, head=8, side=24)) as (app, pilot):
+        app.plate.move(12)
+        app.plate.sideways(3)
+        await pilot.pause()
+        assert here(app) == "12.3"
+        assert any("12.3" in row for row in app.rows)
+        assert not app.rows[0].startswith("heading")

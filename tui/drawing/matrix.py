@@ -26,14 +26,17 @@ from tui.text import ELLIPSIS, cells, plain
 CELL = 2
 """The cells of the screen that a cell of the matrix takes; where there is room, one more between two."""
 _LONGEST_NAME, _LEAST_NAME = 22, 8
-_TALLEST = 9
+_TALLEST, _LEAST_TALL = 9, 2
 _ITSELF, _NOTHING = "╲", "·"
 
 
-def matrix(mesh: Mesh, width: int, *, focus: str | None = None, most: int | None = None) -> Drawing:
+def matrix(
+    mesh: Mesh, width: int, height: int | None = None, *, focus: str | None = None, most: int | None = None
+) -> Drawing:
     """The matrix of a picture; with `most` only of so many parties, those with the most deals in all history.
 
-    It may be wider than `width`. Targets are the names, each a party, and the cells, each the firmest deal.
+    It may be larger than `width` × `height`; its column heads take a third of the height at most. Targets are the
+    names, each a party, and the cells, each the firmest deal.
     """
     names = mesh.names
     kept = set(list(names)[:most])
@@ -44,7 +47,8 @@ def matrix(mesh: Mesh, width: int, *, focus: str | None = None, most: int | None
     which = "those with the most deals in all history"
     deals = f"{count(deals_of(inside.values()), 'deal')} between them"
     head = clip(head_line(mesh, len(rows), which, deals, focus, missing=focus not in kept), width)
-    heads = _column_heads([names[party] for party in rows], step)
+    tallest = _TALLEST if height is None else max(_LEAST_TALL, min(_TALLEST, (height - 1) // 3))
+    heads = _column_heads([names[party] for party in rows], step, tallest)
     lines = [head, *((Run(" " * side), *each) for each in heads)]
     targets: list[Target] = []
     for party in rows:
@@ -87,22 +91,22 @@ def _cells(
     return [*parts, Run(empty, "dim")] if empty else parts, targets
 
 
-def _column_heads(names: Sequence[str], step: int) -> list[Line]:
+def _column_heads(names: Sequence[str], step: int, tallest: int) -> list[Line]:
     """The names from top to bottom, each over its column, all ending at the same line."""
-    columns = [_upright(name, step) for name in names]
+    columns = [_upright(name, step, tallest) for name in names]
     tall = max(map(len, columns), default=0)
     padded = [[" " * step] * (tall - len(column)) + column for column in columns]
     return [tuple(Run(column[row], "dim") for column in padded) for row in range(tall)]
 
 
-def _upright(name: str, step: int) -> list[str]:
-    """A name letter by letter, each in `step` cells; marks stay on their letters."""
+def _upright(name: str, step: int, tallest: int) -> list[str]:
+    """A name letter by letter, each in `step` cells, at most `tallest`; marks stay on their letters."""
     letters: list[str] = []
-    for character in plain(name, _TALLEST * 4):
+    for character in plain(name, tallest * 4):
         if letters and cells(character) == 0:
             letters[-1] += character
         else:
             letters.append(character)
-    if len(letters) > _TALLEST:
-        letters = [*letters[: _TALLEST - 1], ELLIPSIS]
+    if len(letters) > tallest:
+        letters = [*letters[: tallest - 1], ELLIPSIS]
     return [letter + " " * (step - cells(letter)) for letter in letters]

@@ -74,8 +74,8 @@ def _fill_mesh(board: Board, state: ViewState, answer: Answer, around: Surroundi
         return
     focus = state.focus
 
-    def as_matrix(width: int, _height: int) -> Drawing:
-        return matrix(mesh, width, focus=focus)
+    def as_matrix(width: int, height: int) -> Drawing:
+        return matrix(mesh, width, height, focus=focus)
 
     def as_web(width: int, height: int) -> Drawing:
         return web(mesh, width, height, focus=focus)

@@ -59,6 +59,16 @@ class Plate(Board, inherit_bindings=False):
         """Whether its targets are whole lines, so that there is nothing to the left or right of one."""
         return all(not target.cells for target in self._drawing.targets)
 
+    @property
+    def _head(self) -> int:
+        """The drawing's first lines that stay in sight; none where they would take more than half of the room."""
+        return self._drawing.head if self._drawing.head * 2 <= self.depth else 0
+
+    @property
+    def _side(self) -> int:
+        """The cells of each line that stay in sight, likewise."""
+        return self._drawing.side if self._drawing.side * 2 <= self.breadth else 0
+
     def fill_width(self, whole: bool) -> None:
         """Whether a drawing has the whole width, without room for a scroll bar beside it; before `show`."""
         self.styles.scrollbar_size_vertical = 0 if whole else 1
@@ -140,7 +150,7 @@ class Plate(Board, inherit_bindings=False):
         """The line and column where the cursor stood last, or else those that are in sight first."""
         if self._stood is not None:
             return self._stood.line, self._stood.column
-        return round(self.scroll_offset.y) + self._drawing.head, round(self.scroll_offset.x) + self._drawing.side
+        return round(self.scroll_offset.y) + self._head, round(self.scroll_offset.x) + self._side
 
     def _scroll(self, direction: str) -> None:
         """Nothing to go to on that side, though there may be something to see."""
@@ -152,7 +162,7 @@ class Plate(Board, inherit_bindings=False):
     def page(self, direction: int) -> None:
         here = self.target
         if here is not None:
-            room = max(1, self.depth - self._drawing.head - 1)
+            room = max(1, self.depth - self._head - 1)
             self._put(nearest(self._drawing.targets, here.line + direction * room, here.column))
 
     def edge(self, direction: int) -> None:
@@ -183,9 +193,9 @@ class Plate(Board, inherit_bindings=False):
         target = self.target
         if target is None:
             return
-        offset, drawing = self.scroll_offset, self._drawing
-        y = _shown_from(round(offset.y), target.line, 1, drawing.head, self.depth)
-        x = _shown_from(round(offset.x), target.column, target.cells, drawing.side, self.breadth)
+        offset = self.scroll_offset
+        y = _shown_from(round(offset.y), target.line, 1, self._head, self.depth)
+        x = _shown_from(round(offset.x), target.column, target.cells, self._side, self.breadth)
         self.scroll_to(x=x, y=y, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
@@ -205,9 +215,9 @@ class Plate(Board, inherit_bindings=False):
 
     def _cell(self, x: int, y: int) -> tuple[int, int]:
         """The drawing's line and column under a cell of the widget."""
-        drawing, offset = self._drawing, self.scroll_offset
-        line = y if y < drawing.head else y + round(offset.y)
-        return line, x if x < drawing.side else x + round(offset.x)
+        offset = self.scroll_offset
+        line = y if y < self._head else y + round(offset.y)
+        return line, x if x < self._side else x + round(offset.x)
 
     def render_line(self, y: int) -> Strip:
         wear, width = look_of(self), self.breadth
@@ -221,7 +231,7 @@ class Plate(Board, inherit_bindings=False):
             whole = _under_cursor(whole, here, self.ground())
         if across == 0 or line == 0:
             return whole.crop(0, width)
-        side = self._drawing.side
+        side = self._side
         return Strip.join([whole.crop(0, side), whole.crop(side + across, across + width)])
 
 
