@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import nsmallest
 from itertools import compress
 from typing import Any, TypeVar
@@ -79,9 +79,13 @@ class Pictures:
 
     def by_number(self, numbers: Sequence[int], point: Point) -> list[Deal | None]:
         """The deals with these numbers, in the order given; None where one does not exist at the point."""
-        selection = self._selection(EVERYTHING, point, Lens.ALL)
-        found = {deal.number: deal for deal in self._made(selection.filled(selection.among(set(numbers))), point)}
+        found = {deal.number: deal for deal in self.deals_among(set(numbers), EVERYTHING, point, Lens.ALL)}
         return [found.get(number) for number in numbers]
+
+    def deals_among(self, numbers: set[int], query: Query, point: Point, lens: Lens) -> list[Deal]:
+        """Those of the numbered deals that pass, by slug."""
+        selection = self._selection(query, point, lens)
+        return sorted(self._made(selection.filled(selection.among(numbers)), point), key=lambda deal: deal.deal)
 
     def count(self, query: Query, point: Point, lens: Lens) -> int:
         """How many deals pass."""
@@ -112,9 +116,10 @@ class Pictures:
         """The deals that resolved parties have part in, the latest reported first."""
         return self._made(self._selection_of(parties, point, lens, query).deals("last", limit=limit), point)
 
-    def count_of(self, parties: set[str], point: Point, lens: Lens) -> int:
-        """How many those are, whatever they are otherwise."""
-        return self._selection_of(parties, point, lens, EVERYTHING).count_with(self._names_of(parties, point))
+    def count_of(self, parties: set[str], point: Point, lens: Lens, *, query: Query = EVERYTHING) -> int:
+        """How many those are."""
+        selection = self._selection_of(parties, point, lens, query)
+        return selection.count() if query.conditions else selection.count_with(self._names_of(parties, point))
 
     def _names_of(self, parties: set[str], point: Point) -> list[int]:
         return self.reads.names(self.registry(point).meaning(parties))
@@ -145,15 +150,23 @@ class Pictures:
     # -- parties -------------------------------------------------------------------------------------------
 
     def parties(
-        self, query: Query, point: Point, lens: Lens, *, sort: str, reverse: bool, limit: int | None
+        self,
+        query: Query,
+        point: Point,
+        lens: Lens,
+        *,
+        sort: str,
+        reverse: bool,
+        limit: int | None,
+        among: Collection[str] | None = None,
     ) -> PartyList:
         """See `store.Store.parties`."""
         if sort not in _PARTY_SORTS:
             raise BadQuery(query.text, 0, f"sort '{sort}' is not known", "known are " + ", ".join(_PARTY_SORTS))
         counted = self._degrees(self._selection(query, point, lens, words=False).marks(), point)
         words = [condition for condition in query.conditions if condition.key == "text"]
-        wanted = counted
-        if sort == "deals" and limit is not None and not words:
+        wanted = counted if among is None else {party: counted[party] for party in among if party in counted}
+        if among is None and sort == "deals" and limit is not None and not words:
             wanted = _leading(counted, limit, reverse)  # of a long list only what shows is looked at
         views = [view for view in self._views(wanted, point) if _called(view, words)]
         views.sort(key=lambda view: view.party)

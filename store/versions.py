@@ -92,6 +92,13 @@ class DealHistory:
             rows += anew.add(event)[0]
         return rows
 
+    def at_once(self, upto: int) -> list[Row]:
+        """The rows that its reports and rulings by seq `upto` give when taken together, ascending by instant; each
+        with seq `upto`. Whatever rows it holds."""
+        reports = [report for report in self._reports if report.seq <= upto]
+        rulings = [ruling for ruling in self._rulings if ruling.seq <= upto]
+        return DealHistory(reports, rulings, {})._refold_ruled(MIN_INSTANT, upto)
+
     def _go_on(self, state: State, report: Report) -> Row:
         """Nothing comes after the report, and nothing falls by it."""
         self._reports.append(report)

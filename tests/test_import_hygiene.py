@@ -45,6 +45,10 @@ READING = [
     ("web",),
     ("web", "--focus", "openai", "--depth", "2"),
     ("web", "--format", "table"),
+    ("web", "--format", "ego"),
+    ("web", "--format", "svg", "--drawing", "ego"),
+    ("lanes",),
+    ("lanes", "--focus", "openai", "--format", "svg"),
     ("diff", "2025-01", "2026-01"),
     ("log",),
     ("log", "--after", "5"),
@@ -54,7 +58,7 @@ READING = [
     ("keys",),
     ("keys", "--preset", "vim", "--check"),
 ]
-AS_JSON = ["deals", "deal", "parties", "party", "outlets", "web", "diff", "log", "replay", "head"]
+AS_JSON = ["deals", "deal", "parties", "party", "outlets", "web", "lanes", "diff", "log", "replay", "head"]
 
 
 def probe(store: Path, target: Path, *command: str) -> tuple[str, set[str]]:
@@ -97,6 +101,13 @@ def test_a_reading_command_is_light(command: tuple[str, ...], store: Path, slug:
     said, imported = probe(store, tmp_path / "modules", *words)
     assert said
     assert imported & HEAVY == set()
+
+
+@pytest.mark.parametrize("form", ["matrix", "web"])
+def test_what_is_laid_out_brings_in_only_what_lays_it_out(form: str, store: Path, tmp_path: Path) -> None:
+    said, imported = probe(store, tmp_path / "modules", "web", "--format", form)
+    assert said
+    assert imported & HEAVY <= {"rustworkx"}
 
 
 @pytest.mark.parametrize("command", AS_JSON)

@@ -38,8 +38,25 @@ ListFormat = Annotated[
     typer.Option("--format", help="How the list is written."),
 ]
 WebFormat = Annotated[
-    Literal["table", "json"],
-    typer.Option("--format", help="How the web is written."),
+    Literal["table", "json", "ego", "matrix", "web", "svg"],
+    typer.Option("--format", help="How the web is written: a table, JSON, a drawing as text, or as an SVG document."),
+]
+LanesFormat = Annotated[
+    Literal["text", "svg", "json"],
+    typer.Option("--format", help="How the lanes are written."),
+]
+FocusOption = Annotated[str | None, typer.Option("--focus", metavar="PARTY", help="Only around this party.")]
+WidthOption = Annotated[
+    int | None,
+    typer.Option(
+        "--width", metavar="N", min=24, max=1000, help="The columns of a drawing; the terminal's, or 110, unless given."
+    ),
+]
+HeightOption = Annotated[
+    int | None,
+    typer.Option(
+        "--height", metavar="N", min=8, max=1000, help="The lines of a drawing; the terminal's, or 34, unless given."
+    ),
 ]
 SortOption = Annotated[str | None, typer.Option("--sort", metavar="KEY", help="The order of the list.")]
 ReverseOption = Annotated[bool, typer.Option("--reverse", help="Turn the order round.")]

@@ -71,7 +71,12 @@ async def test_every_view_with_hostile_data(path: Path, size: tuple[int, int]) -
             check(ui)
             await ui.do("go.web")
             check(ui)
-            await ui.do("go.back", "go.back", "go.back", "move.down")
+            for _ in range(2):
+                await ui.do("go.drawing", "move.down", "move.right", "move.bottom")
+                check(ui)
+            await ui.do("go.drawing", "go.lanes")
+            check(ui)
+            await ui.do("go.back", "go.back", "go.back", "go.back", "move.down")
         assert ui.state.view == "deals"
 
 

@@ -11,7 +11,7 @@ ACTIONS: tuple[Action, ...] = (
         "type a query; each key stroke looks",
         "/",
         "query",
-        guard=in_view("deals", "parties"),
+        guard=in_view("deals", "parties", "lanes"),
         hint="search",
     ),
     action(

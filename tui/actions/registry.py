@@ -34,9 +34,9 @@ GROUPS = {
 
 #: Which words of the footer stay where there is no room for all.
 HINTS_FIRST = (
-    "help", "open", "try again", "search", "go to", "report", "date", "live", "play", "lens", "back", "commands",
-    "record", "confirm", "deny", "month", "party", "pane", "mark", "change", "axis", "jump", "day", "year", "move",
-    "demo",
+    "help", "open", "try again", "search", "go to", "report", "date", "live", "play", "lens", "drawing", "back",
+    "commands", "record", "confirm", "deny", "month", "party", "pane", "mark", "change", "axis", "jump", "day", "year",
+    "move", "demo",
 )  # fmt: skip
 
 _keymap = Keymap()

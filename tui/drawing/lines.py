@@ -27,20 +27,35 @@ Line = tuple[Run, ...]
 
 
 class Target(NamedTuple):
-    """A line that the cursor can stand on, and what Enter opens there: `deal`, `party` or `report`."""
+    """What the cursor can stand on, and what Enter opens there: `deal`, `party` or `report`.
+
+    It takes `cells` cells of its line from `column` on; the whole line where `cells` is 0.
+    """
 
     line: int
     kind: str
     key: str
+    column: int = 0
+    cells: int = 0
 
 
 class Drawing(NamedTuple):
-    """Lines, the targets among them in order, and how many of how many things are shown."""
+    """Lines, the targets among them in order, and how many of how many things are shown.
+
+    Where it is larger than what shows it, the first `head` lines and `side` cells of each line stay in sight.
+    """
 
     lines: tuple[Line, ...]
     targets: tuple[Target, ...] = ()
     shown: int = 0
     total: int = 0
+    head: int = 0
+    side: int = 0
+
+    @property
+    def width(self) -> int:
+        """The cells of its longest line."""
+        return max(map(width_of, self.lines), default=0)
 
 
 def run(data: str, role: str = "", width: int | None = None, *, act: str = "") -> Run:

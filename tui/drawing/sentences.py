@@ -83,6 +83,11 @@ def no_party(state: ViewState, slug: str | None) -> Drawing:
     )
 
 
+def nobody() -> Drawing:
+    """There is no party in the picture at all."""
+    return _said("There is no party to draw around yet.", "Nobody takes part in a deal of this lens by then.")
+
+
 def waiting() -> Drawing:
     """The answer is not there yet."""
     return Drawing(((run("…", "dim"),),))

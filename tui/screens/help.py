@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from tui.actions import Situation, keys_of
 from tui.actions.keys import textual_name
 from tui.drawing.help import help_page
-from tui.views import VIEWS
+from tui.views import view_of
 from tui.widgets.board import Board
 from tui.widgets.pane import Pane
 
@@ -59,7 +59,7 @@ class Help(ModalScreen[str | None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         pane = self.query_one(Pane)
-        view = VIEWS[self._situation.state.view]
+        view = view_of(self._situation.state)
         pane.show("help", lambda width: help_page(view.title, view.about, self._situation, width))
         pane.focus()
 

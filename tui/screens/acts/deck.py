@@ -19,8 +19,6 @@ from tui.screens.trail import Trail
 from tui.state import History, Intent, ViewState
 from tui.text import plain
 from tui.widgets.board import Board
-from tui.widgets.pane import Pane
-from tui.widgets.table import Table
 
 
 class Deck(Screen[None], inherit_bindings=False):
@@ -52,7 +50,7 @@ class Deck(Screen[None], inherit_bindings=False):
     def situation(self) -> Situation: ...
 
     @abstractmethod
-    def main_board(self) -> Table | Pane: ...
+    def main_board(self) -> Board: ...
 
     @abstractmethod
     def dispatch(self, intent: Intent) -> None: ...
