@@ -106,7 +106,7 @@ MATRIX = View(
     "3",
     (
         "Parties by parties: the sign of the firmest deal between two, and how many there are (+ more than nine).",
-        "Who has the same partners stands together. Behind a sign ? is unconfirmed, ✖ denied. {go.drawing} draws in another way.",
+        "Who has the same partners stands together. Behind a sign ? is unconfirmed, ✖ denied. {go.drawing} draws otherwise.",
         "The cursor goes to the nearest sign or name with h j k l; Enter opens its deal or party.",
     ),
     "plate",
@@ -122,7 +122,7 @@ NODE_LINK = View(
     "3",
     (
         "Those with the most deals, tied by lines: double completed, solid confirmed, dashes rumoured, dots denied.",
-        "The sign on a line is its firmest deal, with how many there are. Nobody moves while time does. {go.drawing} draws anew.",
+        "The sign on a line is its firmest deal, and how many. Nobody moves while time does. {go.drawing} draws otherwise.",
         "The cursor goes to the nearest sign or name with h j k l; Enter opens its deal or party.",
     ),
     "plate",
