@@ -8,6 +8,7 @@
 #   make types        mypy --strict
 #   make layers       import-linter
 #   make bench        all benchmarks, tables into docs/performance.md; BENCH_ARGS="moving start" for some
+#   make screenshots  the pictures of the README, from the seeds
 #   make dist         the wheel and the source archive, in dist/
 #   make constraints  write constraints.txt anew, with the newest versions that pyproject.toml allows
 #   make clean        remove what was made
@@ -24,7 +25,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help demo test check lint format types layers bench dist constraints clean FORCE
+.PHONY: help demo test check lint format types layers bench screenshots dist constraints clean FORCE
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -53,6 +54,9 @@ layers: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(PY) -m bench --write $(BENCH_ARGS)
+
+screenshots: $(VENV)/.base
+	@$(PY) docs/screenshots.py
 
 dist: $(VENV)/.dev
 	@$(PY) -m build --no-isolation

@@ -171,7 +171,7 @@ class Asked:
         return [(deal.status, deal.kind) for deal in self._every(at)]
 
     def _read_all(self, at: AsOf) -> object:
-        return [deal.as_dict() for deal in self._every(at)]
+        return self._every(at).as_dict()
 
     def _every(self, at: AsOf) -> DealList:
         return self._store.deals(as_of=at, lens=Lens.ALL, sort="slug")

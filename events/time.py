@@ -32,7 +32,9 @@ _LOOSE_TIME = re.compile(
 )
 _RELATIVE = re.compile(r"-(\d{1,5})([dwmy])", re.ASCII)
 _DECIMALS = re.compile(r"\.\d{1,6}", re.ASCII)
+_WHOLE_SECONDS = len("2023-10-27T09:30:00Z")
 _MONTH_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LENGTHS = (0, 4, 7, 10)  # of a date's text by precision
 _SHAPES = "2023, 2023-10, 2023-10-27 or 2023-10-27T09:30:00Z"
 
 
@@ -78,6 +80,20 @@ def parse_moment(text: str) -> Moment:
     return Moment(canonical, instant, precision)
 
 
+def moment_of(text: str) -> Moment:
+    """``parse_moment`` for many canonical texts: of a timestamp only the day is read anew each time.
+
+    Raises Misread, a ValueError of one sentence, or another ValueError.
+    """
+    if len(text) != _WHOLE_SECONDS:
+        return parse_moment(text)
+    hour, minute, second = text[11:13], text[14:16], text[17:19]
+    if hour > "23" or minute > "59" or second > "59":
+        return parse_moment(text)  # says why
+    day = parse_moment(text[:10]).instant - _DAY_US + 1
+    return Moment(text, day + (int(hour) * 3600 + int(minute) * 60 + int(second)) * _SECOND_US, SECOND)
+
+
 def parse_when(text: str, now: int) -> Moment:
     """``parse_moment``, and for people also ``today``, ``yesterday``, ``-7d``, ``-2w``, ``-3m``, ``-1y``.
 
@@ -117,19 +133,21 @@ def period_start(text: str) -> int:
 def moment_text(instant: int, precision: int) -> str:
     """The text of an instant with the precision given; what is finer is cut off."""
     days, rest = divmod(instant, _DAY_US)
-    year, month, day = _civil(days)
-    if precision == YEAR:
-        return f"{year:04d}"
-    if precision == MONTH:
-        return f"{year:04d}-{month:02d}"
-    date = f"{year:04d}-{month:02d}-{day:02d}"
-    if precision == DAY:
-        return date
+    date = _date_text(days)
+    if precision <= DAY:
+        return date[: _LENGTHS[precision]]
     seconds, micros = divmod(rest, _SECOND_US)
     minutes, second = divmod(seconds, 60)
     hour, minute = divmod(minutes, 60)
     decimals = f".{micros:06d}"[: precision - SECOND + 1] if precision > SECOND else ""
     return f"{date}T{hour:02d}:{minute:02d}:{second:02d}{decimals}Z"
+
+
+@lru_cache(maxsize=8192)
+def _date_text(days: int) -> str:
+    """The date of a day, counted from 1970-01-01: a list of deals names the same days again and again."""
+    year, month, day = _civil(days)
+    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def instant_text(instant: int) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from store.as_of import AsOf, Lens, Point
+from store.collecting import no_collections
 from store.memory import Memory
 from store.pictures import Pictures, used_lens
 from store.points import resolve
@@ -18,6 +19,7 @@ from store.views import DealList
 
 if TYPE_CHECKING:
     from store.changes import ChangeSet, Diff
+    from store.courses import CourseList
     from store.deal import Deal
     from store.finding import Found
     from store.pages import DealPage, PartyPage
@@ -34,6 +36,12 @@ class Answers:
 
     @contextmanager
     def _pictures(self) -> Iterator[Pictures]:
+        with no_collections(), self._reading() as pictures:
+            yield pictures
+
+    @contextmanager
+    def _reading(self) -> Iterator[Pictures]:
+        """Pictures for as long as the caller of a generator likes, so that the collector goes on meanwhile."""
         with self._log.reading() as connection:
             # What is read inside `together` may yet be undone, so nothing of it is kept.
             memory = Memory() if self._log.in_a_turn() else self._memory
@@ -116,14 +124,16 @@ class Answers:
         sort: str = "deals",
         reverse: bool = False,
         limit: int | None = None,
+        among: Collection[str] | None = None,
     ) -> PartyList:
         """The parties of the deals that the query's keys and the lens let through; its words match the parties.
 
-        `sort`: deals (most first), party, name, kind.
+        `sort`: deals (most first), party, name, kind. `among`: only those of these, given by slug; `total` counts all.
         """
         point = self.point(as_of)
         with self._pictures() as pictures:
-            return pictures.parties(parse_query(query), point, lens, sort=sort, reverse=reverse, limit=limit)
+            wanted = parse_query(query)
+            return pictures.parties(wanted, point, lens, sort=sort, reverse=reverse, limit=limit, among=among)
 
     def party(
         self, name: str, *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE, limit: int | None = None
@@ -154,6 +164,33 @@ class Answers:
         point = self.point(as_of)
         with self._pictures() as pictures:
             return pictures.web(parse_query(query), point, lens, focus, depth)
+
+    def between(
+        self, parties: Collection[str], query: str = "", *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE
+    ) -> DealList:
+        """The deals that two or more of these parties, given by slug, have part in, by slug."""
+        from store.courses import between
+
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return between(pictures, parties, parse_query(query), point, lens)
+
+    def courses(
+        self,
+        query: str = "",
+        *,
+        as_of: AsOf | None = None,
+        lens: Lens = Lens.LIVE,
+        focus: str | None = None,
+        limit: int | None = None,
+    ) -> CourseList:
+        """Deals over time: of those that pass the last reported ones, each with its statuses from report to report.
+
+        `focus`: only deals of this party and its divisions. Raises BadQuery, BadPoint.
+        """
+        from store.courses import courses
+
+        return courses(self._pictures, parse_query(query), self.point(as_of), lens, focus, limit)
 
     def near(self, name: str, kind: str = "deal", n: int = 3) -> list[str]:
         """Deals' or parties' slugs that look like the name, nearest first."""
@@ -222,5 +259,5 @@ class Answers:
         from store.replay import replay
 
         first, last = ends(self._log, start, end, axis, fixed or AsOf(), self._clock())
-        with self._pictures() as pictures:
+        with self._reading() as pictures:
             yield from replay(pictures, first, last, step, axis, lens)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from events.vocabulary import TERMS
 from store.as_of import Lens, Point
-from store.deal import FIELDS, Deal
+from store.deal import BODY, FIELDS, HEARD, MARK, STALE_US, STATE, Deal, LookRow
 from store.fold import (
     DETAILS,
     EVENTS,
@@ -26,15 +25,30 @@ from store.fold import (
 from store.parties import Registry
 from store.pictures import Pictures
 from store.query import Condition, Query
+from store.summary import MARK_STATUS, STATUS_CODES
+
+FieldChanges = dict[str, tuple[Any, Any]]
+_RUMOURED = STATUS_CODES["rumoured"]
 
 
-class Change(NamedTuple):
-    """A deal that is there before and after, with the fields that differ: {field: (before, after)}."""
+class Change:
+    """A deal that is there before and after, with fields that differ."""
 
-    deal: str
-    changes: dict[str, tuple[Any, Any]]
-    before: Deal
-    after: Deal
+    __slots__ = ("_changes", "after", "before", "deal")
+
+    def __init__(self, before: Deal, after: Deal, changes: FieldChanges | None = None) -> None:
+        """`changes`: the fields that differ; worked out when asked for where it is only known that some do."""
+        self.deal = after.deal
+        self.before = before
+        self.after = after
+        self._changes = changes
+
+    @property
+    def changes(self) -> FieldChanges:
+        """The fields that differ, in the order of `store.deal.FIELDS`: {field: (before, after)}."""
+        if self._changes is None:
+            self._changes = differing(self.before, self.after)
+        return self._changes
 
     def as_dict(self) -> dict[str, Any]:
         """An item of `changed`."""
@@ -75,53 +89,46 @@ class Diff(Changes):
         return {**ends, **Changes.as_dict(self)}
 
 
-def compare(before: Deal | None, after: Deal | None, into: Changes) -> None:
-    """Note how one deal differs between two points."""
-    if before is None and after is None:
-        return
-    if before is None:
-        assert after is not None
-        into.added.append(after)
-    elif after is None:
-        into.removed.append(before)
-    else:
-        changes: dict[str, tuple[Any, Any]] = {}
-        for name in _may_differ(before, after):
-            old, new = getattr(before, name), getattr(after, name)
-            if old != new:
-                changes[name] = (old, new)
-        if changes:
-            into.changed.append(Change(after.deal, changes, before, after))
-
-
-_TERM_FIELDS = frozenset(TERMS)
-# The places of a state that a field is made from, where it is not one term; of those of terms besides them.
-_MADE_FROM = {
-    "status": (STATUS,),
-    "paid": (STEPS,),
-    "amount": (STEPS,),
-    "stage": (STAGE,),
-    "details": (DETAILS,),
-    "unconfirmed": (STATUS, TERM, DETAILS),
-    "denied_facets": (FACETS,),
-    "first_reported": (FIRST, FIRST_PRECISION),
-    "last_reported": (INSTANT, PRECISION),
-    "reports": (OUTLETS,),
-    "denials": (OUTLETS,),
-    "events": (EVENTS,),
+# The places of a state that fields are made from, besides those that are one term each.
+_MADE_FROM: dict[int, tuple[str, ...]] = {
+    STATUS: ("status", "unconfirmed"),
+    TERM: ("unconfirmed",),
+    DETAILS: ("details", "unconfirmed"),
+    STAGE: ("stage",),
+    FACETS: ("denied_facets",),
+    STEPS: ("paid", "amount"),
+    INSTANT: ("last_reported",),
+    PRECISION: ("last_reported",),
+    OUTLETS: ("reports", "denials"),
+    EVENTS: ("events",),
+    FIRST: ("first_reported",),
+    FIRST_PRECISION: ("first_reported",),
 }
+_PLACES = {name: place for place, name in enumerate(FIELDS)}
 
 
-def _may_differ(before: Deal, after: Deal) -> Iterator[str]:
-    """The fields, in order, that can differ: making each of both deals to compare them costs six times as much."""
-    old, new = before.state, after.state
-    changed = {place for place in range(len(old)) if old[place] != new[place]}
-    same_names = before.same_registry(after)
-    for name in FIELDS:
-        made_from = _MADE_FROM.get(name, ())
-        other_term = name in _TERM_FIELDS and TERM in changed and old[TERM].get(name) != new[TERM].get(name)
-        if name == "stale" or (name == "parties" and not same_names) or other_term or not changed.isdisjoint(made_from):
-            yield name
+def differing(before: Deal, after: Deal) -> FieldChanges:
+    """The fields in which a deal differs between two points: {field: (before, after)}."""
+    changes: FieldChanges = {}
+    for name in _may_differ(before, after):
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            changes[name] = (old, new)
+    return changes
+
+
+def _may_differ(before: Deal, after: Deal) -> list[str]:
+    """The fields, in order, that can differ: making each of both deals to compare them costs ten times as much."""
+    names = {"stale"} if before.same_registry(after) else {"stale", "parties"}
+    if not before.same_state(after):
+        old, new = before.state, after.state
+        for place, made in _MADE_FROM.items():
+            if old[place] != new[place]:
+                names.update(made)
+        held, given = old[TERM], new[TERM]
+        if held != given:
+            names.update(term for term in held.keys() | given.keys() if held.get(term) != given.get(term))
+    return sorted(names, key=_PLACES.__getitem__)
 
 
 class ChangeSet:
@@ -152,28 +159,68 @@ def diff(pictures: Pictures, start: Point, end: Point, axis: str, lens: Lens, qu
 
 def note_changes(pictures: Pictures, start: Point, end: Point, lens: Lens, query: Query, into: Changes) -> None:
     """Note what changed between two points; only the deals that something happened to are looked at."""
-    numbers = moved(pictures, start, end, query)
-    before = pictures.among(numbers, query, start, lens)
-    after = pictures.among(numbers, query, end, lens)
-    slugs = {number: deal.deal for found in (before, after) for number, deal in found.items()}
-    same_names = pictures.registry(start) is pictures.registry(end)
+    acted, aged = _moved(pictures, start, end, query)
+    before = pictures.among(acted, query, start, lens)
+    after = pictures.among(acted, query, end, lens)
+    if pictures.registry(start) is pictures.registry(end):
+        for number in [
+            number for number in before.keys() & after.keys() if _same(before[number], after[number], start, end)
+        ]:
+            del before[number], after[number]
+    if aged:
+        turned = pictures.ageing(aged, start, end, lens)
+        before |= turned
+        after |= turned
+    lacking = {look[STATE] for looks in (before, after) for look in looks.values() if look[BODY] is None}
+    states = pictures.reads.bodies(list(lacking))
+    _note(pictures.made(before.values(), states, start), pictures.made(after.values(), states, end), into)
+
+
+def _same(old: LookRow, new: LookRow, start: Point, end: Point) -> bool:
+    """Whether nothing has happened to a deal: it has the same version, or state where it is crowded, and its age."""
+    if old[STATE] != new[STATE] or old[BODY] != new[BODY]:
+        return False
+    return old[MARK] & MARK_STATUS != _RUMOURED or (start.at - old[HEARD] > STALE_US) is (
+        end.at - old[HEARD] > STALE_US
+    )
+
+
+def _note(before: dict[int, Deal], after: dict[int, Deal], into: Changes) -> None:
+    slugs = {number: deal.deal for deals in (before, after) for number, deal in deals.items()}
     for number in sorted(slugs, key=slugs.__getitem__):
         old, new = before.get(number), after.get(number)
-        if old is None or new is None or not (same_names and old.same_state(new) and old.stale is new.stale):
-            compare(old, new, into)
+        if old is None:
+            assert new is not None
+            into.added.append(new)
+        elif new is None:
+            into.removed.append(old)
+        elif old.looks_other(new):
+            into.changed.append(Change(old, new))
+        elif changes := differing(old, new):
+            into.changed.append(Change(old, new, changes))
 
 
 def moved(pictures: Pictures, start: Point, end: Point, query: Query) -> set[int]:
     """The numbers of the deals that may look different at two points, or pass the query at one of them only."""
-    numbers = pictures.reads.touched(start, end)
+    acted, aged = _moved(pictures, start, end, query)
+    return acted | aged
+
+
+def _moved(pictures: Pictures, start: Point, end: Point, query: Query) -> tuple[set[int], set[int]]:
+    """The same in two: of the second only age can make a difference, whatever the query, and none is crowded."""
+    reads = pictures.reads
+    acted, aged = reads.acted_on(start, end), reads.aged(start, end)
     before, after = pictures.registry(start), pictures.registry(end)
     if before is not after:
         renamed = {slug for slug in before.known() | after.known() if _called(before, slug) != _called(after, slug)}
-        numbers |= pictures.reads.deals_named(renamed)
+        acted |= reads.deals_named(renamed)
         for condition in query.conditions:
             if condition.key == "party":
-                numbers |= pictures.reads.deals_named(_meant(before, condition) ^ _meant(after, condition))
-    return numbers
+                acted |= reads.deals_named(_meant(before, condition) ^ _meant(after, condition))
+    if query.conditions:
+        return acted | aged, set()
+    crowded = aged & reads.crowded().keys()
+    return acted | crowded, aged - crowded - acted
 
 
 def _called(registry: Registry, slug: str) -> tuple[str, str | None]:

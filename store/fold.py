@@ -65,6 +65,7 @@ _TIERS = {
     "deal.denied": HINT,
     "deal.ended": HINT,
 }
+_TIERS_OF_COPIES = {kind: min(tier, COPY) for kind, tier in _TIERS.items()}
 # The terms that follow the rule of tiers as a whole; stage and details have rules of their own.
 _PLAIN_TERMS = tuple(term for term in TERMS if term not in ("stage", "details"))
 _PLAIN_TERM_SET = frozenset(_PLAIN_TERMS)
@@ -79,12 +80,7 @@ def is_copy(content: Mapping[str, Any]) -> bool:
 
 def tier_of(content: Mapping[str, Any]) -> int:
     """The tier of what a report claims."""
-    return _tier(content["type"], is_copy(content))
-
-
-def _tier(kind: str, copy: bool) -> int:
-    tier = _TIERS[kind]
-    return COPY if copy and tier > COPY else tier
+    return (_TIERS_OF_COPIES if is_copy(content) else _TIERS)[content["type"]]
 
 
 def claims_of(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,8 +110,9 @@ def own(state: State) -> State:
 def fold_into(state: State, content: Mapping[str, Any], instant: int, precision: int) -> None:
     """Make the state the one after one more report, the next in (instant, seq) order."""
     kind = content["type"]
-    copy = is_copy(content)
-    tier = _tier(kind, copy)
+    source = content["source"]
+    copy = "cites" in source or source.get("basis") == "copy"  # is_copy, for each of millions
+    tier = _TIERS_OF_COPIES[kind] if copy else _TIERS[kind]
     _act(state, content, kind, copy)
     _claim_terms(state, content, kind, tier)
     if "details" in content:
@@ -133,7 +130,7 @@ def fold_into(state: State, content: Mapping[str, Any], instant: int, precision:
     state[EVENTS] += 1
     if not copy:
         state[FRESH] = instant
-        _count_outlet(state, content["source"]["outlet"], kind)
+        _count_outlet(state, source["outlet"], kind)
 
 
 def _act(state: State, content: Mapping[str, Any], kind: str, copy: bool) -> None:
@@ -146,15 +143,16 @@ def _act(state: State, content: Mapping[str, Any], kind: str, copy: bool) -> Non
 
 
 def _claim_terms(state: State, content: Mapping[str, Any], kind: str, tier: int) -> None:
-    held_all = state[TERM]
-    for term, value in content.items():
+    held_all, facets = state[TERM], state[FACETS]
+    for term in content:
         if term not in _PLAIN_TERM_SET or (term == "amount" and kind == "deal.completed"):
             continue
+        value = content[term]
         held = held_all.get(term)
         if held is not None and not replaces(term, tier, value, held):
             continue
         held_all[term] = [tier, value]
-        if state[FACETS] and (tier == OFFICIAL or held is None or held[1] != value):
+        if facets and (tier == OFFICIAL or held is None or held[1] != value):
             _lift(state, term)
 
 

@@ -63,7 +63,9 @@ class Importer(Generic[Row]):
         while rows:
             at = 0
             done: list[tuple[list[tuple[Row, Sequence[Entry]]], Outcome]] = []
+            waited = False
             with self._store.together() as others_wait:
+                begun = time.monotonic()
                 while at < len(rows):
                     part = self._next(rows, at)
                     started = time.monotonic()
@@ -71,9 +73,11 @@ class Importer(Generic[Row]):
                     done.append((part, self._store.append(entries, lenient=True, force=self._force)))
                     at += len(part)
                     waited = others_wait()
-                    self._pace.took(len(entries), Turn(time.monotonic() - started, waited))
                     if waited:
                         break
+                    self._pace.took(len(entries), Turn(time.monotonic() - started, others_waited=False))
+            if waited:  # what others waited for is the whole turn, its end included
+                self._pace.took(sum(len(outcome.seqs) for _, outcome in done), Turn(time.monotonic() - begun, waited))
             for part, outcome in done:
                 refused += self._count(part, outcome)
             rows = self._rows = rows[at:]  # only what is durable is gone

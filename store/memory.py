@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-
-import orjson
+from collections.abc import Callable
+from typing import NamedTuple
 
 from store.parties import Registry
 from store.sqlite.finding import Names
@@ -15,27 +15,48 @@ from store.sqlite.reads import Reads
 _REGISTRIES = 8
 
 
-class Members:
-    """Which names each list of parties of a generation holds, and what the names are. Grows as the log does."""
+class Members(NamedTuple):
+    """The names of parties, and the lists of parties that hold each, as far as a generation is filled. Never changed.
 
-    def __init__(self, generation: int) -> None:
-        self.generation = generation
-        self.slugs: list[str] = [""]
-        self.names: list[str] = [""]
-        self._of: list[tuple[int, ...]] = [()]
+    By the names' numbers; number 0 is nobody's. `last`: the number of the last list.
+    """
 
-    def catch_up(self, reads: Reads) -> None:
-        """Take what was added since."""
-        for _, slug, name in reads.all_names(len(self.slugs) - 1):
-            self.slugs.append(slug)
-            self.names.append(name)
-        numbers = list(range(len(self.slugs)))  # one object a number, however many lists hold it
-        for text in reads.casts(len(self._of) - 1):
-            self._of.append(tuple(numbers[number] for number in orjson.loads(text)))
+    generation: int
+    slugs: list[str]
+    names: list[str]
+    casts: list[array[int]]
+    last: int
 
-    def of(self, casts: Iterable[int]) -> Iterable[tuple[int, ...]]:
-        """The numbers of the names in each of these lists."""
-        return map(self._of.__getitem__, casts)
+    @classmethod
+    def of(cls, reads: Reads) -> Members:
+        """Those of a generation, in one pass over who holds what: 0.1 µs each."""
+        members = cls(reads.generation, [""], [""], [array("q")], reads.last_cast())._named(reads)
+        for number, casts in reads.memberships():
+            members.casts[number] = array("q", casts)
+        return members
+
+    def _named(self, reads: Reads) -> Members:
+        """With the names that came since."""
+        found = reads.all_names(len(self.slugs) - 1)
+        return self._replace(
+            slugs=self.slugs + [slug for _, slug, _ in found],
+            names=self.names + [name for _, _, name in found],
+            casts=self.casts + [array("q") for _ in found],
+        )
+
+    def grown(self, reads: Reads) -> Members:
+        """With what came since. Others may still use the present one."""
+        last = reads.last_cast()
+        if last <= self.last:  # a name comes with a list that holds it
+            return self
+        members = self._named(reads)._replace(last=last)
+        came: dict[int, list[int]] = {}
+        for cast, names in reads.casts(self.last):
+            for number in names:
+                came.setdefault(number, []).append(cast)
+        for number, casts in came.items():
+            members.casts[number] = members.casts[number] + array("q", casts)
+        return members
 
 
 class Memory:
@@ -59,9 +80,9 @@ class Memory:
             return self._registries[key]
 
     def members(self, reads: Reads) -> Members:
-        """The lists of parties of the generation in use."""
+        """The names and lists of parties of the generation in use."""
         with self._lock:
-            if self._members is None or self._members.generation != reads.generation:
-                self._members = Members(reads.generation)
-            self._members.catch_up(reads)
+            held = self._members
+            fresh = held is None or held.generation != reads.generation
+            self._members = Members.of(reads) if held is None or fresh else held.grown(reads)
             return self._members

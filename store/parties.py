@@ -58,6 +58,7 @@ class Registry:
         else:
             self._take(content)
             self._resolved.clear()
+            self._shown.clear()
 
     def forget_last(self) -> None:
         """Take the event added last back."""
@@ -70,6 +71,7 @@ class Registry:
         self._merged: dict[str, str] = {}
         self._grades: dict[str, str] = {}
         self._resolved: dict[str, str] = {}
+        self._shown: dict[str, tuple[str, str]] = {}
         withdrawn: set[bytes] = set()
         # An event names only earlier ones: from the last to the first, each withdrawal's own fate is known.
         for _, key, content in reversed(self._events):
@@ -194,10 +196,16 @@ class Registry:
 
     def show(self, parties: list[dict[str, str]]) -> list[dict[str, str]]:
         """A reported list of parties, resolved: [{party, name, role}], equal entries once."""
+        if self._stale:
+            self._work_out()
+        known = self._shown
         shown: dict[tuple[str, str], dict[str, str]] = {}
         for entry in parties:
-            party = self.resolve(entry["party"])
-            key = (party, entry["role"])
+            reported, role = entry["party"], entry["role"]
+            if (called := known.get(reported)) is None:
+                party = self.resolve(reported)
+                called = known[reported] = party, self.name(party, reported)
+            key = called[0], role
             if key not in shown:
-                shown[key] = {"party": party, "name": self.name(party, entry["party"]), "role": entry["role"]}
+                shown[key] = {"party": called[0], "name": called[1], "role": role}
         return list(shown.values())

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from heapq import nsmallest
-from itertools import chain
+from itertools import compress
 from typing import Any, TypeVar
 
 from events.slug import slug_of
 from events.time import moment_text
 from events.vocabulary import UNKNOWN_PARTY
 from store.as_of import Lens, Point
-from store.deal import Deal
+from store.deal import BODY, NUMBER, SLUG, STATE, Deal, LookRow
 from store.errors import BadQuery
 from store.log import Log
 from store.memory import Memory
@@ -21,8 +21,9 @@ from store.parties import Registry
 from store.query import EVERYTHING, Condition, Query
 from store.sqlite.filters import Compiler
 from store.sqlite.finding import Names
+from store.sqlite.orders import ORDERS
 from store.sqlite.reads import Reads
-from store.sqlite.selection import ORDERS, Selected, Selection
+from store.sqlite.selection import Selection
 from store.summary import MARK_STATUS_BITS
 from store.views import OutletView, PartyList, PartyView, Web
 
@@ -78,17 +79,36 @@ class Pictures:
 
     def by_number(self, numbers: Sequence[int], point: Point) -> list[Deal | None]:
         """The deals with these numbers, in the order given; None where one does not exist at the point."""
-        found = self.among(set(numbers), EVERYTHING, point, Lens.ALL)
+        found = {deal.number: deal for deal in self.deals_among(set(numbers), EVERYTHING, point, Lens.ALL)}
         return [found.get(number) for number in numbers]
+
+    def deals_among(self, numbers: set[int], query: Query, point: Point, lens: Lens) -> list[Deal]:
+        """Those of the numbered deals that pass, by slug."""
+        selection = self._selection(query, point, lens)
+        return sorted(self._made(selection.filled(selection.among(numbers)), point), key=lambda deal: deal.deal)
 
     def count(self, query: Query, point: Point, lens: Lens) -> int:
         """How many deals pass."""
         return self._selection(query, point, lens).count()
 
-    def among(self, numbers: set[int], query: Query, point: Point, lens: Lens) -> dict[int, Deal]:
-        """{number: deal} of those of the numbered deals that pass."""
-        found = self._selection(query, point, lens).among(numbers)
-        return {deal.number: deal for deal in self._made(found, point)}
+    def among(self, numbers: set[int], query: Query, point: Point, lens: Lens) -> dict[int, LookRow]:
+        """{number: look} at those of the numbered deals that pass; the states of many are not read yet."""
+        return {look[NUMBER]: look for look in self._selection(query, point, lens).among(numbers)}
+
+    def ageing(self, numbers: set[int], start: Point, end: Point, lens: Lens) -> dict[int, LookRow]:
+        """{number: look} at those of the numbered deals that are stale at one of two points only.
+
+        None may be crowded, and they must have the same version at both.
+        """
+        return {look[NUMBER]: look for look in self._selection(EVERYTHING, end, lens).ageing(numbers, start)}
+
+    def made(self, looks: Iterable[LookRow], states: Mapping[int, str], point: Point) -> dict[int, Deal]:
+        """{number: deal} of looks that have their states, or find them by their numbers in `states`."""
+        registry = self.registry(point)
+        return {
+            look[NUMBER]: Deal(look[SLUG], look[NUMBER], look[BODY] or states[look[STATE]], registry, point, look)
+            for look in looks
+        }
 
     def deals_of(
         self, parties: set[str], point: Point, lens: Lens, *, query: Query = EVERYTHING, limit: int | None = None
@@ -96,19 +116,23 @@ class Pictures:
         """The deals that resolved parties have part in, the latest reported first."""
         return self._made(self._selection_of(parties, point, lens, query).deals("last", limit=limit), point)
 
-    def count_of(self, parties: set[str], point: Point, lens: Lens) -> int:
+    def count_of(self, parties: set[str], point: Point, lens: Lens, *, query: Query = EVERYTHING) -> int:
         """How many those are."""
-        return self._selection_of(parties, point, lens, EVERYTHING).count()
+        selection = self._selection_of(parties, point, lens, query)
+        return selection.count() if query.conditions else selection.count_with(self._names_of(parties, point))
+
+    def _names_of(self, parties: set[str], point: Point) -> list[int]:
+        return self.reads.names(self.registry(point).meaning(parties))
 
     def _selection_of(self, parties: set[str], point: Point, lens: Lens, query: Query) -> Selection:
         compiler = self._compiler(point)
         filters = compiler.compile(query, used_lens(query, lens))
-        compiler.add_names(self.reads.names(self.registry(point).meaning(parties)), filters)
+        compiler.add_names(self._names_of(parties, point), filters)
         return Selection(self.reads, point, filters)
 
-    def _made(self, found: Iterable[Selected], point: Point) -> list[Deal]:
+    def _made(self, found: Iterable[LookRow], point: Point) -> list[Deal]:
         registry = self.registry(point)
-        return [Deal(slug, number, raw, registry, point) for slug, number, raw in found]
+        return [Deal(look[SLUG], look[NUMBER], look[BODY], registry, point, look) for look in found]
 
     def _selection(self, query: Query, point: Point, lens: Lens, *, words: bool = True) -> Selection:
         filters = self._compiler(point).compile(query, used_lens(query, lens), words=words)
@@ -126,15 +150,23 @@ class Pictures:
     # -- parties -------------------------------------------------------------------------------------------
 
     def parties(
-        self, query: Query, point: Point, lens: Lens, *, sort: str, reverse: bool, limit: int | None
+        self,
+        query: Query,
+        point: Point,
+        lens: Lens,
+        *,
+        sort: str,
+        reverse: bool,
+        limit: int | None,
+        among: Collection[str] | None = None,
     ) -> PartyList:
         """See `store.Store.parties`."""
         if sort not in _PARTY_SORTS:
             raise BadQuery(query.text, 0, f"sort '{sort}' is not known", "known are " + ", ".join(_PARTY_SORTS))
         counted = self._degrees(self._selection(query, point, lens, words=False).marks(), point)
         words = [condition for condition in query.conditions if condition.key == "text"]
-        wanted = counted
-        if sort == "deals" and limit is not None and not words:
+        wanted = counted if among is None else {party: counted[party] for party in among if party in counted}
+        if among is None and sort == "deals" and limit is not None and not words:
             wanted = _leading(counted, limit, reverse)  # of a long list only what shows is looked at
         views = [view for view in self._views(wanted, point) if _called(view, words)]
         views.sort(key=lambda view: view.party)
@@ -145,14 +177,21 @@ class Pictures:
     def _degrees(self, marks: Iterable[int], point: Point) -> dict[str, tuple[int, str]]:
         """{party: (how many deals, its name as first recorded)}; `unknown-party` joins nothing."""
         registry = self.registry(point)
+        known = registry.known()
         members = self._memory.members(self.reads)
-        lists = members.of(mark >> MARK_STATUS_BITS for mark in marks)
-        party_of = [registry.resolve(slug) if slug else "" for slug in members.slugs]
-        if len(set(party_of)) == len(party_of):  # no two names mean one party
-            named = Counter(chain.from_iterable(lists))
-            counts = {party_of[name]: count for name, count in named.items()}
-        else:
-            counts = Counter(chain.from_iterable({party_of[name] for name in names} for names in lists))
+        shown = bytearray(members.last + 1)  # a list of parties is one deal's
+        for mark in marks:
+            shown[mark >> MARK_STATUS_BITS] = 1
+        parties = [registry.resolve(slug) if slug in known else slug for slug in members.slugs]
+        several = {party for party, names in Counter(parties).items() if names > 1}
+        counts: dict[str, int] = {}
+        shared: dict[str, set[int]] = {}
+        for party, casts in zip(parties, members.casts, strict=True):
+            if party in several:  # a deal that holds two of its names counts once
+                shared.setdefault(party, set()).update(compress(casts, map(shown.__getitem__, casts)))
+            elif count := sum(map(shown.__getitem__, casts)):
+                counts[party] = count
+        counts.update({party: len(casts) for party, casts in shared.items() if casts})
         counts.pop(UNKNOWN_PARTY, None)
         called = dict(zip(members.slugs, members.names, strict=True))
         return {party: (count, called.get(party, party)) for party, count in counts.items()}

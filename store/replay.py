@@ -14,6 +14,7 @@ from itertools import groupby
 from events.time import instant_text, moment_text, parse_moment
 from store.as_of import BEFORE_ALL, Lens, Point
 from store.changes import Changes, note_changes
+from store.collecting import no_collections
 from store.deal import STALE_US
 from store.errors import BadPoint
 from store.pictures import Pictures
@@ -46,7 +47,8 @@ def replay(pictures: Pictures, start: Point, end: Point, step: str, axis: str, l
     here = start
     for point, events in stops:
         frame = Frame([], [], [], point, events)
-        note_changes(pictures, here, point, lens, EVERYTHING, frame)
+        with no_collections():
+            note_changes(pictures, here, point, lens, EVERYTHING, frame)
         here = point
         if frame:
             yield frame

@@ -6,15 +6,19 @@ projection version.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from events.vocabulary import KINDS, STAGES
-from store.fold import STATUSES, TERM, State, heard, outlets, paid, shown_status
+from store.fold import STATUSES, TERM, State, encode, heard, outlets, paid, shown_status
 
 STATUS_CODES = {status: code for code, status in enumerate(STATUSES)}
 # In alphabetical order, since that is how a list is sorted by kind.
 KIND_CODES = {kind: code for code, kind in enumerate(sorted(KINDS), start=1)}
 STAGE_CODES = {stage: code for code, stage in enumerate(STAGES, start=1)}
+# The other way round; of None, None.
+KIND_WORDS: dict[int | None, str | None] = {None: None, **{code: kind for kind, code in KIND_CODES.items()}}
+STAGE_WORDS: dict[int | None, str | None] = {None: None, **{code: stage for stage, code in STAGE_CODES.items()}}
 
 # A mark is the number of a party list and a status in one, since the whole web is read from marks alone.
 MARK_STATUS_BITS = 3
@@ -39,26 +43,49 @@ class Summary(NamedTuple):
     events: int
 
 
+class Face(NamedTuple):
+    """What is kept of a state: its JSON, its list of parties, its status, what lists go by."""
+
+    body: str
+    parties: list[dict[str, str]] | None
+    status: int
+    summary: Summary
+
+
+def face_of(state: State, body: str | None = None) -> Face:
+    """The face of a state, which may be folded into afterwards; `body` where it is encoded already."""
+    parties = state[TERM].get("parties")
+    return Face(
+        encode(state) if body is None else body, parties[1] if parties else None, status_code(state), summary_of(state)
+    )
+
+
 def summary_of(state: State) -> Summary:
     """The summary of a state of at least one report."""
     _, terms, _, stage, _, steps, last, _, _, _, events, first, _ = state
-    kind, amount = terms.get("kind"), terms.get("amount")
+    kind = terms.get("kind")
+    amount = terms.get("amount")
     bound = currency = None
     if amount is not None:
         bound, currency = _bound(amount[1])
     elif steps and (sums := paid(state)):
         bound, currency = _bound(sums[0])
-    return Summary(
-        None if kind is None else KIND_CODES[kind[1]],
-        None if stage is None else STAGE_CODES[stage],
-        bound,
-        currency,
-        last,
-        heard(state),
-        first,
-        *outlets(state),
-        events,
+    return _summary(
+        (
+            None if kind is None else KIND_CODES[kind[1]],
+            None if stage is None else STAGE_CODES[stage],
+            bound,
+            currency,
+            last,
+            heard(state),
+            first,
+            *outlets(state),
+            events,
+        )
     )
+
+
+_summary = partial(tuple.__new__, Summary)  # a third of the time of calling Summary
 
 
 def _bound(amount: dict[str, Any]) -> tuple[int | None, str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from store.log import Head
 from store.sqlite.checks import check_chain, check_contents, check_file, check_sample, check_version
-from store.sqlite.comparing import check_projection
+from store.sqlite.comparing import Comparison
 from store.sqlite.contents import Finding, looking_through
 from store.sqlite.driver import DatabaseError
+from store.sqlite.helpers import helping
 from store.sqlite.log import SqliteLog, read_head
 from store.sqlite.reads import Reads
 
@@ -43,18 +47,21 @@ class VerifyReport:
 def verify(log: SqliteLog, *, full: bool = False, projection: bool = True) -> VerifyReport:
     """Check everything, all in one snapshot; of the projection a sample of deals, or all with `full`, or nothing."""
     problems: list[Finding] = []
-    with log.reading() as db:
+    with log.reading() as db, ExitStack() as stack:
         head = read_head(db)
-        with looking_through(db, log.path, head.seq) as seen:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dealweb-verify-")) if full else None
+        with helping(log.path, head.seq, _silent) as helpers:
+            # All that helpers can begin with, before anything is waited for.
+            comparison = Comparison(helpers, log, db, Path(folder), head.seq) if folder and projection else None
+            seen = looking_through(helpers, head.seq)
             problems += _found(check_file(db), 0)
             problems += _found(check_chain(db), len(problems))
             problems += _found(check_contents(db, seen), len(problems))
-        if projection and not problems:
-            problems += check_version(db, head.seq)
-        if projection and not problems:
-            generation = Reads(db, log).generation
-            check = check_projection(db, log.path, generation, head.seq) if full else check_sample(db, log, head.seq)
-            problems += _found(check, 0)
+            if projection and not problems:
+                problems += check_version(db, head.seq)
+            if projection and not problems:
+                every = comparison and comparison.findings(Reads(db, log).generation)
+                problems += _found(every or check_sample(db, log, head.seq), 0)
     return VerifyReport(head.seq, head, problems)
 
 
@@ -69,3 +76,7 @@ def _found(check: Iterable[Finding], already: int) -> list[Finding]:
     except DatabaseError as error:
         found.append((None, f"SQLite: {error}"))
     return found
+
+
+def _silent(count: int) -> None:
+    pass

@@ -8,12 +8,13 @@ those, each with the seq of that event. Where a batch began or ended therefore n
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from typing import Any, NamedTuple
 
 from events.time import MIN_INSTANT
-from store.fold import EMPTY, State, apply
+from store.fold import EMPTY, EVENTS, State, encode, fold_into, own
 from store.rulings import Fall, Fates, Ruling
+from store.summary import Face, face_of
 
 
 class Report(NamedTuple):
@@ -27,25 +28,26 @@ class Report(NamedTuple):
 
 
 class Row(NamedTuple):
-    """`state` is None where no report is left."""
+    """`face` is None where no report is left."""
 
     instant: int
     seq: int
-    state: State | None
+    face: Face | None
 
 
 class DealHistory:
     """A deal's reports, rulings and present rows, growing event by event in seq order.
 
-    `base` is the state before the first of the reports given, where those do not begin with the deal; then no ruling
-    may be given, since that needs the whole. Rows need to be given only where something was ruled.
+    `rows`: {instant: the state of the row there as JSON, None where no report was left}; they need to be given only
+    where something was ruled. `base` is the state before the first of the reports given, where those do not begin with
+    the deal; then no ruling may be given, since that needs the whole.
     """
 
     def __init__(
         self,
         reports: list[Report],
         rulings: list[Ruling],
-        rows: dict[int, State | None],
+        rows: dict[int, str | None],
         base: State | None = None,
     ) -> None:
         self._reports = sorted(reports, key=_order)
@@ -54,6 +56,10 @@ class DealHistory:
         self._rows = dict(rows)
         self._instants = sorted(self._rows)
         self._base = base
+        # The state after all reports that are not out at R absent, and the last instant at which anything changes:
+        # what comes after that is only folded in. Not known before the first refolding.
+        self._last = own(EMPTY) if not (reports or rulings or rows or base) else None
+        self._end = MIN_INSTANT
 
     def add(self, event: Report | Ruling) -> tuple[list[Row], list[Fall]]:
         """Take the log's next report or ruling of this deal; the rows that it causes, and what falls or rises by it.
@@ -64,6 +70,8 @@ class DealHistory:
         if isinstance(event, Ruling):
             self._rulings.append(event)
             return (self._refold_ruled(MIN_INSTANT, event.seq) if falls else []), falls
+        if self._last is not None and event.instant >= self._end and not falls:
+            return [self._go_on(self._last, event)], falls
         insort(self._reports, event, key=_order)
         if self._fates:
             return self._refold_ruled(event.instant, event.seq), falls
@@ -84,23 +92,38 @@ class DealHistory:
             rows += anew.add(event)[0]
         return rows
 
+    def at_once(self, upto: int) -> list[Row]:
+        """The rows that its reports and rulings by seq `upto` give when taken together, ascending by instant; each
+        with seq `upto`. Whatever rows it holds."""
+        reports = [report for report in self._reports if report.seq <= upto]
+        rulings = [ruling for ruling in self._rulings if ruling.seq <= upto]
+        return DealHistory(reports, rulings, {})._refold_ruled(MIN_INSTANT, upto)
+
+    def _go_on(self, state: State, report: Report) -> Row:
+        """Nothing comes after the report, and nothing falls by it."""
+        self._reports.append(report)
+        fold_into(state, report.content, report.instant, report.precision)
+        self._end = report.instant
+        face = face_of(state)
+        self._hold(report.instant, face.body)
+        return Row(report.instant, report.seq, face)
+
     def _refold_plain(self, since: int, seq: int) -> list[Row]:
-        """Nothing was ever ruled: go on from the state before `since`."""
-        place = bisect_left(self._instants, since)
-        state = (self._rows[self._instants[place - 1]] if place else self._base) or EMPTY
-        # Rows need not be given: reports between the last one known and `since` are folded on the way.
-        at = bisect_right(self._reports, self._instants[place - 1], key=lambda r: r.instant) if place else 0
-        while at < len(self._reports) and self._reports[at].instant < since:
-            report = self._reports[at]
-            state = apply(state, report.content, report.instant, report.precision)
-            at += 1
+        """Nothing was ever ruled: every state from `since` on has one report more than before, so it is another."""
+        reports = self._reports
+        state, at = own(self._base or EMPTY), 0
         made: list[Row] = []
-        while at < len(self._reports):
-            instant = self._reports[at].instant
-            while at < len(self._reports) and self._reports[at].instant == instant:
-                state = apply(state, self._reports[at].content, instant, self._reports[at].precision)
+        while at < len(reports):
+            instant = reports[at].instant
+            while at < len(reports) and reports[at].instant == instant:
+                fold_into(state, reports[at].content, instant, reports[at].precision)
                 at += 1
-            self._put(instant, seq, state, made)
+            if instant >= since:
+                made.append(Row(instant, seq, face_of(state)))
+        for row in made:
+            assert row.face is not None
+            self._hold(row.instant, row.face.body)
+        self._last, self._end = state, reports[-1].instant
         return made
 
     def _refold_ruled(self, since: int, seq: int) -> list[Row]:
@@ -109,31 +132,35 @@ class DealHistory:
         bounds = {instant for instant in falls.values() if instant is not None and instant >= MIN_INSTANT}
         # A row may stand at the instant of a retraction that acts no more; it has to be made good there.
         instants = sorted({report.instant for report in self._reports} | bounds | self._rows.keys())
-        state, at = EMPTY, 0
+        state, at = own(EMPTY), 0
         made: list[Row] = []
         for instant in instants:
             if instant in bounds:
-                state, at = EMPTY, 0
+                state, at = own(EMPTY), 0
             while at < len(self._reports) and self._reports[at].instant <= instant:
                 report = self._reports[at]
                 fallen = falls[report.seq]
                 if fallen is None or fallen > instant:
-                    state = apply(state, report.content, report.instant, report.precision)
+                    fold_into(state, report.content, report.instant, report.precision)
                 at += 1
             if instant >= since:
-                self._put(instant, seq, None if state is EMPTY else state, made)
+                self._put(instant, seq, state, made)
+        self._last, self._end = state, instants[-1] if instants else MIN_INSTANT
         return made
 
-    def _put(self, instant: int, seq: int, state: State | None, made: list[Row]) -> None:
+    def _put(self, instant: int, seq: int, state: State, made: list[Row]) -> None:
         """Add a row, unless reading at the instant gives that state already."""
         place = bisect_right(self._instants, instant)
-        held = self._rows[self._instants[place - 1]] if place else self._base
-        if held == state:
-            return
+        held = self._rows[self._instants[place - 1]] if place else None
+        body = encode(state) if state[EVENTS] else None
+        if held != body:
+            self._hold(instant, body)
+            made.append(Row(instant, seq, None if body is None else face_of(state, body)))
+
+    def _hold(self, instant: int, body: str | None) -> None:
         if instant not in self._rows:
-            self._instants.insert(place, instant)
-        self._rows[instant] = state
-        made.append(Row(instant, seq, state))
+            insort(self._instants, instant)
+        self._rows[instant] = body
 
 
 def _order(report: Report) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("bench", "events", "seeds", "store", "tests", "tui")
+CODE = ("bench", "docs", "events", "seeds", "store", "tests", "tui")
 MOST_LINES = 400
 MADE = {"__pycache__", "build", "dist", "node_modules"}
 

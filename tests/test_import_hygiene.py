@@ -45,14 +45,20 @@ READING = [
     ("web",),
     ("web", "--focus", "openai", "--depth", "2"),
     ("web", "--format", "table"),
+    ("web", "--format", "ego"),
+    ("web", "--format", "svg", "--drawing", "ego"),
+    ("lanes",),
+    ("lanes", "--focus", "openai", "--format", "svg"),
     ("diff", "2025-01", "2026-01"),
     ("log",),
     ("log", "--after", "5"),
     ("replay", "--step", "month"),
     ("head",),
     ("where",),
+    ("keys",),
+    ("keys", "--preset", "vim", "--check"),
 ]
-AS_JSON = ["deals", "deal", "parties", "party", "outlets", "web", "diff", "log", "replay", "head"]
+AS_JSON = ["deals", "deal", "parties", "party", "outlets", "web", "lanes", "diff", "log", "replay", "head"]
 
 
 def probe(store: Path, target: Path, *command: str) -> tuple[str, set[str]]:
@@ -97,6 +103,13 @@ def test_a_reading_command_is_light(command: tuple[str, ...], store: Path, slug:
     assert imported & HEAVY == set()
 
 
+@pytest.mark.parametrize("form", ["matrix", "web"])
+def test_what_is_laid_out_brings_in_only_what_lays_it_out(form: str, store: Path, tmp_path: Path) -> None:
+    said, imported = probe(store, tmp_path / "modules", "web", "--format", form)
+    assert said
+    assert imported & HEAVY <= {"rustworkx"}
+
+
 @pytest.mark.parametrize("command", AS_JSON)
 def test_its_json_is_light_too(command: str, store: Path, slug: str, tmp_path: Path) -> None:
     operands = {"deal": [slug], "party": ["openai"], "diff": ["2025-01", "2026-01"]}.get(command, [])
@@ -123,3 +136,34 @@ def test_a_package_alone_is_light(package: str) -> None:
     ask = f"import sys, {package}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
     done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) & HEAVY == set()
+
+
+LOOK = """
+import asyncio, sys
+from store import open_store
+from tui.app import DealwebApp
+
+async def look(store):
+    app = DealwebApp(store)
+    async with app.run_test() as pilot:
+        while len(app.main.query_one("#table").rows) == 0:
+            await pilot.pause()
+        print(*sorted({name.split(".")[0] for name in sys.modules}))
+        await pilot.press("c")
+        while type(app.screen).__name__ != "Form":
+            await pilot.pause()
+        print(*sorted({name.split(".")[0] for name in sys.modules}))
+    app.close_readers()
+
+with open_store(sys.argv[1], read_only=True) as store:
+    asyncio.run(look(store))
+"""
+
+
+def test_the_screen_brings_in_the_models_with_the_first_form(store: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, str(store)], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    before, after = (set(line.split()) for line in done.stdout.splitlines())
+    assert before & {"pydantic", "pydantic_core", "sqlite_utils"} == set()
+    assert "pydantic" in after

@@ -6,8 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from events.problems import Misread
 from tui import session
 from tui.failures import Failure
+from tui.writing import typed
+from tui.writing.doubts import ahead
 
 if TYPE_CHECKING:
     import typer
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
     from events.canonical import Entry
     from store import Deal, Store
 
-_DAY_US = 86_400_000_000
 REPORT_TYPES = {
     "rumour": "deal.rumoured",
     "confirm": "deal.confirmed",
@@ -61,28 +63,31 @@ _OPTIONS = {
 """What a field of an event is called on the command line."""
 
 
-def pair(text: str, sign: str, option: str, names: tuple[str, str], example: str) -> dict[str, str]:
-    """`investor:Amazon` as {"party": "Amazon", "role": "investor"}: names[1] stands before the sign."""
-    before, found, after = text.partition(sign)
-    if not (found and before.strip() and after.strip()):
-        raise Failure(f"{option} '{text}' is no pair; write it as in {option} '{example}'")
-    return {names[0]: after.strip(), names[1]: before.strip()}
+def read(kind: str, text: str, option: str) -> Any:
+    """What an option's text says, as `tui.writing.typed` reads it."""
+    try:
+        return typed.value(kind, text, session.now())
+    except typed.NoPair as error:
+        raise Failure(f"{option} '{error.text}' is no pair; write it as in {option} '{error.example}'") from error
+    except Misread as error:
+        raise Failure(f"{option}: {error}") from error
 
 
 def mapping(texts: Sequence[str] | None, option: str, example: str) -> dict[str, str]:
     """`KEY=TEXT` of each use of an option; the same key twice is a slip."""
-    pairs = [pair(text, "=", option, ("value", "key"), example) for text in texts or ()]
-    found = {entry["key"]: entry["value"] for entry in pairs}
-    if len(found) < len(pairs):
-        keys = [entry["key"] for entry in pairs]
-        raise Failure(f"{option}: '{next(key for key in keys if keys.count(key) > 1)}' is given twice; leave one out")
-    return found
+    pairs = [_named(text, option, example) for text in texts or ()]
+    keys = [key for key, _ in pairs]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise Failure(f"{option}: '{key}' is given twice; leave one out")
+    return dict(pairs)
 
 
-def level(text: str) -> dict[str, str]:
-    """`exclusive` or `exclusive:cloud`."""
-    name, _, scope = text.partition(":")
-    return {"level": name.strip(), **({"scope": scope.strip()} if scope.strip() else {})}
+def _named(text: str, option: str, example: str) -> tuple[str, str]:
+    try:
+        return typed.named_text(text, example)
+    except Misread as error:
+        raise Failure(f"{option} '{text}' is no pair; write it as in {option} '{example}'") from error
 
 
 def source(outlet: str | None, **others: str | None) -> dict[str, str]:
@@ -134,9 +139,8 @@ def _deal_named(store: Store, content: Mapping[str, Any] | None) -> str | None:
 def _doubts(store: Store, entry: Entry) -> list[str]:
     """What looks like a slip, though it may be meant: it is recorded, and said."""
     content = entry.content
-    doubts: list[str] = []
-    if entry.instant > store.point().at + _DAY_US and content["type"].startswith(("deal.", "report.", "note.")):
-        doubts.append(f"{content['reported_at']} lies ahead of today")
+    early = ahead(entry, store.point().at)
+    doubts: list[str] = [] if early is None else [early]
     if content["type"] == "note.added":
         kind = "deal" if "deal" in content else "party"
         name = content[kind]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,18 @@ from textual.binding import Binding
 from textual.driver import Driver
 
 from store import AsOf, open_store
-from tui.actions import ALWAYS_QUITS
+from tui.actions import ALWAYS_QUITS, use
 from tui.ending import Forgiving, handlers_kept, heed
 from tui.key_order import KeysInOrder
+from tui.palettes import DARK
 from tui.screens.main import MainScreen
+from tui.screens.sure import Sure
+from tui.settings.load import Settings
 from tui.source import Source
 from tui.state import History, ViewState, opening
-from tui.theme import NAMES, RULES, textual_theme
+from tui.theme import Dressed, Look, look, textual_theme
+from tui.writing.clerk import Clerk
+from tui.writing.writer import NoWriter, StoreWriter, Writer
 
 READERS = 3
 """How many questions the store is asked at once: the list, the pane beside it, and the timeline."""
@@ -30,7 +35,7 @@ def _now() -> int:
     return time.time_ns() // 1000
 
 
-class DealwebApp(KeysInOrder, inherit_bindings=False):
+class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
     """Holds the readers' threads and the themes, and shows the main screen."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -49,7 +54,14 @@ class DealwebApp(KeysInOrder, inherit_bindings=False):
         title: str = "dealweb",
         clock: Callable[[], int] = _now,
         poll: float = 0.7,
+        settings: Settings | None = None,
+        command: Sequence[str] = ("dealweb",),
+        writer: Writer | None = None,
     ) -> None:
+        self.settings = settings or Settings()
+        self.command = tuple(command)
+        self.follow_up: str | None = None
+        use(self.settings.keymap)
         # Only with the terminal's own colours does Textual take them all away for NO_COLOR, not just turn them grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._source = source
@@ -58,15 +70,21 @@ class DealwebApp(KeysInOrder, inherit_bindings=False):
         self._title = title
         self._clock = clock
         self._poll = poll
+        self._writer = writer if writer is not None else NoWriter()
         self._ended: int | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="dealweb-read")
-        for name in NAMES:
-            self.register_theme(textual_theme(name))
-        self.theme = "mono" if self.no_color else "dark"
+        for palette in self.settings.themes.values():
+            self.register_theme(textual_theme(palette))
+        self.theme = "mono" if self.no_color else self.settings.theme or "dark"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The variables of our own that the style sheets use."""
-        return {"rule": RULES["dark"]}
+        return {"rule": DARK.rule}
+
+    @property
+    def wear(self) -> Look:
+        """The look of the theme that is worn now."""
+        return look(self.settings.themes[self.theme])
 
     def on_load(self) -> None:
         """Before the terminal is taken."""
@@ -78,6 +96,18 @@ class DealwebApp(KeysInOrder, inherit_bindings=False):
         if not self.is_headless and hasattr(driver, "_file"):
             driver._file = Forgiving(driver._file)
         return driver
+
+    async def action_quit(self) -> None:
+        """Leave; a form that holds what was typed asks first, and asked again the program ends."""
+        forms = [screen for screen in self.screen_stack if getattr(screen, "unsaved", False)]
+        if forms and not isinstance(self.screen, Sure):
+            self.push_screen(Sure("Leave dealweb and throw away what you typed?", "leave"), self._quit)
+        else:
+            self.exit()
+
+    def _quit(self, sure: bool | None) -> None:
+        if sure:
+            self.exit()
 
     def end(self, code: int) -> None:
         """Leave, with an exit code."""
@@ -91,6 +121,12 @@ class DealwebApp(KeysInOrder, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.push_screen(self.main)
+        self.main.call_after_refresh(self.main.tell, self.settings.problems)
+
+    def leave_for(self, what: str) -> None:
+        """Leave, for something that the caller of `run` goes on with."""
+        self.follow_up = what
+        self.exit()
 
     @property
     def main(self) -> MainScreen:
@@ -105,6 +141,7 @@ class DealwebApp(KeysInOrder, inherit_bindings=False):
                 clock=self._clock,
                 poll=self._poll,
             )
+            self._main.clerk = Clerk(self._source, self._writer, self._readers, self._clock)
         return self._main
 
     def close_readers(self) -> None:
@@ -120,13 +157,20 @@ def run(
     focus: str | None = None,
     demo: bool = False,
     clock: Callable[[], int] = _now,
+    settings: Settings | None = None,
+    command: Sequence[str] = ("dealweb",),
+    afterwards: Mapping[str, Callable[[], int]] = {},
 ) -> int:
     """Show the store at `path` until the user leaves, and give the exit code. Raises what opening it raises
     (NoStore, NotAStore …), and BadPoint for a pair that lies outside the log.
 
-    The store is only read, so a folder without leave to write will do.
+    The store is only read, so a folder without leave to write will do; it is opened for writing when an event is
+    appended, and only for as long.
     `as_of` is the pair to start at, `focus` the party to start with; `demo` says that the store will be thrown away.
+    `command` is the command line that means this store, for what the UI tells to be run in a shell. `afterwards` says
+    what to do, once the store is closed, where the user left for it.
     """
+    chosen = settings or Settings()
     with open_store(path, read_only=True, keep_up=True, clock=clock) as store:
         head = store.head().seq
         wanted = as_of if as_of is not None else AsOf()
@@ -135,10 +179,21 @@ def run(
         focus = focus if known is None else known.party.party
         state = opening(head, reported=wanted.reported, recorded=recorded, lens=lens, focus=focus)
         title = "dealweb · demo, in a throw-away store" if demo else f"dealweb · {Path(path).stem}"
-        app = DealwebApp(store, state=state, head=head, title=title, clock=clock)
+        writer = StoreWriter(Path(path), clock, demo=demo)
+        app = DealwebApp(
+            store,
+            state=state,
+            head=head,
+            title=title,
+            clock=clock,
+            settings=chosen,
+            command=command,
+            writer=writer,
+        )
         try:
             with handlers_kept():
-                app.run()
+                app.run(mouse=chosen.mouse)
         finally:
             app.close_readers()
-        return app.exit_code
+    following = afterwards.get(app.follow_up or "")
+    return app.exit_code if following is None else following()

@@ -16,9 +16,11 @@ import typer
 from typer.main import get_command
 
 from tui.lazy import WORDS_AND_DATES, Spec, group_of, new_app
-from tui.options import AsOfOption, LensOption, RecordedOption
+from tui.options import AsOfOption, LensOption, NoMouseOption, RecordedOption, ThemeOption
 
-PICTURES, CHANGES, ADD, CARE = (f"tui.commands.{name}" for name in ("pictures", "changes", "add", "care"))
+PICTURES, CHANGES, ADD, CARE, SETTINGS = (
+    f"tui.commands.{name}" for name in ("pictures", "changes", "add", "care", "settings")
+)
 
 _ALL_REPORTS = frozenset("deal outlet url title basis cites reported note expected force as_json kind party".split())
 _TERMS = frozenset("amount form stake exclusivity part_of related effective stage detail".split())
@@ -53,7 +55,8 @@ COMMANDS = {
     "parties": Spec(f"{PICTURES}:parties", "The list of parties", WORDS_AND_DATES),
     "party": Spec(f"{PICTURES}:party", "One party and its deals"),
     "outlets": Spec(f"{PICTURES}:outlets", "The outlets: grade and counts"),
-    "web": Spec(f"{PICTURES}:web", "The alliance web"),
+    "web": Spec("tui.commands.drawings:web", "The alliance web, as a table or drawn"),
+    "lanes": Spec("tui.commands.drawings:lanes", "Deals over time, a lane each", WORDS_AND_DATES),
     "diff": Spec(f"{CHANGES}:diff", "What changed between two points in time", WORDS_AND_DATES),
     "replay": Spec(f"{CHANGES}:replay", "The history as a sequence of changes"),
     "log": Spec("tui.commands.log:log", "The events, as recorded"),
@@ -64,7 +67,8 @@ COMMANDS = {
     "restore": Spec(f"{CARE}:restore", "Make the store from a backup"),
     "salvage": Spec(f"{CARE}:salvage", "Save what can be read of a damaged store"),
     "redact": Spec(f"{CARE}:redact", "Erase the text of one entry"),
-    "where": Spec(f"{CARE}:where", "The files in use, and which SQLite"),
+    "where": Spec(f"{SETTINGS}:where", "The files in use, and which SQLite"),
+    "keys": Spec(f"{SETTINGS}:keys", "The keys of the terminal UI"),
     "schema": Spec(f"{CARE}:schema", "The JSON Schema of the events"),
 }
 
@@ -97,14 +101,17 @@ def _root(
     recorded: RecordedOption = None,
     lens: LensOption = None,
     focus: Annotated[str | None, typer.Option("--focus", metavar="PARTY", help="Begin at this party.")] = None,
+    theme: ThemeOption = None,
+    no_mouse: NoMouseOption = False,
     _asked: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,
 ) -> int:
     ctx.obj = store
     if ctx.invoked_subcommand is None:
         from tui.commands.screen import screen
 
-        return screen(ctx, as_of=as_of, recorded=recorded, lens=lens, focus=focus)
-    for name, value in (("as-of", as_of), ("recorded", recorded), ("lens", lens), ("focus", focus)):
+        return screen(ctx, as_of=as_of, recorded=recorded, lens=lens, focus=focus, theme=theme, no_mouse=no_mouse)
+    places = {"as-of": as_of, "recorded": recorded, "lens": lens, "focus": focus, "theme": theme}
+    for name, value in {**places, "no-mouse": no_mouse or None}.items():
         if value is not None:
             raise typer.BadParameter(
                 f"it stands behind the command: dealweb {ctx.invoked_subcommand} --{name} …",

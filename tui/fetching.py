@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from events.time import instant_text, moment_text, parse_moment, period_start
 from tui.paging import PAGE, Paged
-from tui.source import Answer, Listing, Question, Source, place_of
+from tui.source import Answer, Lanes, Listing, Question, Source, place_of
 from tui.timeline import PRECISIONS, RECENTLY, days_before
 
 if TYPE_CHECKING:
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 SOUGHT = 50
 """Deals among which the one is looked for that begins with what was typed."""
+MOST_DEALS = 400
+"""Deals of a party that are looked at, those reported last."""
+MOST_LANES = 100
+"""Deals of which the lanes are drawn."""
+COUNTED = 100_000
+"""In a log of more events, counting the deals that a limit leaves out takes longer than drawing the others."""
 SAMPLES = 64
 """Entries of the log whose time is looked up for the axis."""
 
@@ -229,7 +235,19 @@ def _party(source: Source, question: Question, _sought: str | None) -> Any:
         if not len(most):
             return None
         key = most[0].party
-    return source.party(key, as_of=as_of(question), lens=lens(question))
+    return source.party(key, as_of=as_of(question), lens=lens(question), limit=MOST_DEALS)
+
+
+def _mesh(source: Source, question: Question, _sought: str | None) -> Any:
+    from tui.mesh import kept_atlas, mesh_of
+
+    return mesh_of(source, kept_atlas(source), as_of(question), lens(question))
+
+
+def _lanes(source: Source, question: Question, _sought: str | None) -> Lanes:
+    found = source.courses(question.query, as_of=as_of(question), lens=lens(question), limit=MOST_LANES)
+    counted = not found.more or found.point.seq <= COUNTED
+    return Lanes(found, found.total if counted else None, str(found.lens))
 
 
 FETCHERS: Mapping[str, Fetch] = {
@@ -250,4 +268,6 @@ FETCHERS: Mapping[str, Fetch] = {
     "recorded-times": _recorded_times,
     "deal": _deal,
     "party": _party,
+    "mesh": _mesh,
+    "lanes": _lanes,
 }

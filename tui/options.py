@@ -27,14 +27,36 @@ LensOption = Annotated[
     Literal["firm", "live", "all"] | None,
     typer.Option("--lens", help="Which statuses are listed; live unless given."),
 ]
+ThemeOption = Annotated[
+    str | None,
+    typer.Option("--theme", metavar="NAME", help="The theme of the UI: dark, light, mono … or one of your own."),
+]
+NoMouseOption = Annotated[bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON for scripts.")]
 ListFormat = Annotated[
     Literal["table", "json", "csv"],
     typer.Option("--format", help="How the list is written."),
 ]
 WebFormat = Annotated[
-    Literal["table", "json"],
-    typer.Option("--format", help="How the web is written."),
+    Literal["table", "json", "ego", "matrix", "web", "svg"],
+    typer.Option("--format", help="How the web is written: a table, JSON, a drawing as text, or as an SVG document."),
+]
+LanesFormat = Annotated[
+    Literal["text", "svg", "json"],
+    typer.Option("--format", help="How the lanes are written."),
+]
+FocusOption = Annotated[str | None, typer.Option("--focus", metavar="PARTY", help="Only around this party.")]
+WidthOption = Annotated[
+    int | None,
+    typer.Option(
+        "--width", metavar="N", min=24, max=1000, help="The columns of a drawing; the terminal's, or 110, unless given."
+    ),
+]
+HeightOption = Annotated[
+    int | None,
+    typer.Option(
+        "--height", metavar="N", min=8, max=1000, help="The lines of a drawing; the terminal's, or 34, unless given."
+    ),
 ]
 SortOption = Annotated[str | None, typer.Option("--sort", metavar="KEY", help="The order of the list.")]
 ReverseOption = Annotated[bool, typer.Option("--reverse", help="Turn the order round.")]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,6 +14,7 @@ from tui.state import UNSORTED, Order, ViewState
 
 if TYPE_CHECKING:
     from store import AsOf, Lens
+    from store.courses import CourseList
     from store.pages import DealPage, PartyPage
 
 
@@ -23,6 +24,10 @@ class Source(Protocol):
     def head(self) -> Any: ...
 
     def moments(self, *, seq: int | None = None) -> Sequence[int]: ...
+
+    def count(self, deal: str) -> int: ...
+
+    def find(self, id: str) -> Any: ...
 
     def events(self, after: int = 0, upto: int | None = None) -> Iterable[Any]: ...
 
@@ -56,7 +61,14 @@ class Source(Protocol):
         sort: str = "deals",
         reverse: bool = False,
         limit: int | None = None,
+        among: Collection[str] | None = None,
     ) -> Any: ...
+
+    def between(self, parties: Collection[str], query: str = "", *, as_of: AsOf, lens: Lens) -> Any: ...
+
+    def courses(
+        self, query: str = "", *, as_of: AsOf, lens: Lens, focus: str | None = None, limit: int | None = None
+    ) -> CourseList: ...
 
     def names_like(self, text: str, kind: str, limit: int = 8) -> Sequence[Any]: ...
 
@@ -64,7 +76,7 @@ class Source(Protocol):
 
     def deal_page(self, slug: str, *, as_of: AsOf) -> DealPage | None: ...
 
-    def party(self, name: str, *, as_of: AsOf, lens: Lens) -> PartyPage | None: ...
+    def party(self, name: str, *, as_of: AsOf, lens: Lens, limit: int | None = None) -> PartyPage | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Lanes:
+    """Deals over time; how many there are in all, None where that was not counted; the lens they were made with."""
+
+    courses: CourseList
+    total: int | None
+    lens: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A question with what the store said: a Listing, a page, moments, or None where there is no such thing."""
 
@@ -125,6 +146,16 @@ def deal_question(state: ViewState, head: int, slug: str) -> Question:
 def party_question(state: ViewState, head: int, slug: str | None) -> Question:
     """A party's page; without a slug that of the party with the most deals."""
     return Question("party", state.reported, seq_of(state, head), state.lens, "", slug)
+
+
+def mesh_question(state: ViewState, head: int) -> Question:
+    """What matrix and node-link are drawn from."""
+    return Question("mesh", state.reported, seq_of(state, head), state.lens)
+
+
+def lanes_question(state: ViewState, head: int) -> Question:
+    """Deals over time."""
+    return Question("lanes", state.reported, seq_of(state, head), state.lens, state.query)
 
 
 def moments_question(state: ViewState, head: int) -> Question:

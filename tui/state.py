@@ -17,6 +17,8 @@ LENSES = ("firm", "live", "all")
 HOMES = {"deal": "deals", "party": "parties"}
 """Where Back leads from a page without a past."""
 AXES = ("reported", "recorded")
+DRAWINGS = ("ego", "matrix", "web")
+"""How the web is drawn: around one party, parties by parties, parties with lines between them."""
 MOST_KEPT = 200
 
 
@@ -46,7 +48,8 @@ class ViewState:
     `reported` and `recorded` are the pair (R, S), None for the open end; `held` says that `recorded` was only
     held fast on leaving live, so that going back to live lets go of it; `axis` is the one that steps go along;
     `selection` is the deal under the cursor or on its page, `focus` the party under the cursor, on its page or in the
-    middle of the web, `entry` the entry of the log under the cursor; `marks` are at most two.
+    middle of the web, `standing` which of the two a cursor that can stand on either stands on (`deal`, `party`);
+    `drawing` is how the web is drawn, `entry` the entry of the log under the cursor; `marks` are at most two.
     """
 
     reported: str | None = None
@@ -57,6 +60,8 @@ class ViewState:
     view: str = "deals"
     focus: str | None = None
     selection: str | None = None
+    standing: str = "deal"
+    drawing: str = "ego"
     axis: str = "reported"
     entry: int | None = None
     marks: tuple[Mark, ...] = ()
@@ -146,9 +151,10 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The cursor stands on this party."""
+    """The party in focus; `moved`: the cursor went there."""
 
     party: str
+    moved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +170,13 @@ class Open:
 
     kind: str
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawAs:
+    """Draw the web in another way, one of DRAWINGS."""
+
+    drawing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +210,7 @@ Intent = (
     | Focus
     | Pick
     | Show
+    | DrawAs
     | Open
     | Turn
     | Back
@@ -204,9 +218,16 @@ Intent = (
 )
 
 #: Moves of one sort in a row are one entry of the history: a scrub over three years is undone by one step.
-_JOINED = {Travel: "time", Reread: "time", Live: "time", Ask: "query", UseLens: "lens", SortBy: "order"}
+_JOINED = {
+    Travel: "time",
+    Reread: "time",
+    Live: "time",
+    Ask: "query",
+    UseLens: "lens",
+    SortBy: "order",
+}
 #: Moves of the cursor are no entry at all, nor is what changes no picture.
-_SILENT = (Select, Focus, Pick, TurnAxis, SetMark)
+_SILENT = (Select, Focus, Pick, TurnAxis, SetMark, DrawAs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +248,7 @@ def reduce(history: History, intent: Intent) -> History:
         if not history.future:
             return history
         ahead, *rest = history.future
-        return History(_with_marks(ahead, history), (*history.past, history.present), tuple(rest))
+        return History(_with_habits(ahead, history), (*history.past, history.present), tuple(rest))
     if isinstance(intent, Turn):
         return _turn(history, intent.deal)
     after = _apply(history.present, intent)
@@ -244,16 +265,17 @@ def reduce(history: History, intent: Intent) -> History:
 def _back(history: History) -> History:
     if history.past:
         *past, before = history.past
-        return History(_with_marks(before, history), tuple(past), (history.present, *history.future))
+        return History(_with_habits(before, history), tuple(past), (history.present, *history.future))
     home = HOMES.get(history.present.view)
     if home is None:
         return history
     return History(replace(history.present, view=home), (), (history.present, *history.future))
 
 
-def _with_marks(state: ViewState, history: History) -> ViewState:
-    """Marks are set for good: going back and forth neither takes them away nor brings them back."""
-    return replace(state, marks=history.present.marks)
+def _with_habits(state: ViewState, history: History) -> ViewState:
+    """Marks, and how the web is drawn, are set for good: going back and forth neither takes them away nor brings them
+    back."""
+    return replace(state, marks=history.present.marks, drawing=history.present.drawing)
 
 
 def _turn(history: History, deal: str) -> History:
@@ -297,15 +319,17 @@ def _apply(state: ViewState, intent: Intent) -> ViewState:
         case Ask(query):
             return replace(state, query=query)
         case Select(deal):
-            return replace(state, selection=deal)
-        case Focus(party):
-            return replace(state, focus=party)
+            return replace(state, selection=deal, standing="deal")
+        case Focus(party, moved):
+            return replace(state, focus=party, standing="party" if moved else state.standing)
+        case DrawAs(drawing):
+            return replace(state, drawing=drawing)
         case Show(view):
             return replace(state, view=view)
         case Open("deal", key):
-            return replace(state, view="deal", selection=key)
+            return replace(state, view="deal", selection=key, standing="deal")
         case Open("party", key):
-            return replace(state, view="party", focus=key)
+            return replace(state, view="party", focus=key, standing="party")
     return state
 
 
@@ -323,6 +347,11 @@ def _sorted(order: Order, sort: str) -> Order:
 def next_lens(lens: str) -> str:
     """firm → live → all → firm."""
     return LENSES[(LENSES.index(lens) + 1) % len(LENSES)]
+
+
+def next_drawing(drawing: str) -> str:
+    """ego → matrix → web → ego."""
+    return DRAWINGS[(DRAWINGS.index(drawing) + 1) % len(DRAWINGS)]
 
 
 def opening(

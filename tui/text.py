@@ -60,6 +60,21 @@ def _clean(data: str) -> str:
     return "".join(pieces)
 
 
+def one_for_one(data: str) -> str:
+    """`data` as safe text with exactly one character for each of its own: a place in the one is a place in the other.
+
+    For a line that is being typed, where the data itself must stay as it is. Pure; never raises for any `str`.
+    """
+    if data.isascii() and data.isprintable():
+        return data
+    pieces: list[str] = []
+    marks = _MAX_COMBINING
+    for character in data:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        pieces.append(_shown(character) if marks <= _MAX_COMBINING else MARK)
+    return "".join(pieces)
+
+
 def plain(data: str, width: int | None = None) -> str:
     """`data` as one line of safe text, cut to `width` terminal cells with `…` where it is longer.
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import lru_cache
 from queue import Full, Queue
 from typing import Any, BinaryIO, Self
 
@@ -83,7 +84,7 @@ class AheadReader:
             kind, content = marshal.loads(frame)  # from our own process, never from a file
             if kind == "rows":
                 self.bytes_read, rows = content
-                yield from (_row(self.path, row) for row in rows)
+                yield from [_row(self.path, row) for row in rows]
             elif kind == "unreadable":
                 raise UnreadableFile(*content)
             else:
@@ -112,9 +113,17 @@ def _row(path: str, row: tuple[Any, ...]) -> Row:
     line, raw, origin, events, rest = row
     if events is None:
         problem, column, cut = rest
-        return Reject(path, line, Problem(*problem), raw, Origin(*origin), column, cut)
-    entries = tuple(Entry(key, at, precision, orjson.loads(payload), payload) for key, at, precision, payload in events)
-    return Taken(line, entries, raw, Origin(*origin), rest)
+        return Reject(path, line, Problem(*problem), raw, _origin(origin), column, cut)
+    entries = tuple(
+        [Entry(key, at, precision, orjson.loads(payload), payload) for key, at, precision, payload in events]
+    )
+    return Taken(line, entries, raw, _origin(origin), rest)
+
+
+@lru_cache(maxsize=4)
+def _origin(fields: tuple[str, str | None]) -> Origin:
+    """One for all rows that have it in common."""
+    return Origin(*fields)
 
 
 def _packed(row: Row) -> tuple[Any, ...]:

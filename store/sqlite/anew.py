@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from store.sqlite.helpers import WORTH_IT, Helpers, Tell, how_many
+from store.sqlite.helpers import Helpers, Tell, helping
 from store.sqlite.refill import FOLDED, LISTED, WORDS
 
 _TELL_EVERY = 0.1
@@ -17,23 +17,21 @@ _TIMES = 3  # each entry is listed, folded, and searched for words
 
 
 class Part(NamedTuple):
-    """A file, the tables that are in it, and of deals' tables the first and the last deal: None for no bound."""
+    """A file and the tables that are in it."""
 
     file: Path
     tables: Sequence[str]
-    first: int | None = None
-    last: int | None = None
 
 
 @contextmanager
 def make_anew(path: Path, folder: Path, upto: int, told: Tell | None = None) -> Iterator[Iterator[Part]]:
-    """The parts of the projection of the log in `path` up to a seq, each as soon as it is made: the entries listed,
-    then the deals in ascending ranges, then the words. The file of a range is gone when the next part is asked for.
+    """The parts of the projection of the log in `path` up to a seq, each as soon as it is made: the words, the entries
+    listed, then the deals in ascending ranges. The file of a range is gone when the next part is asked for.
 
     `told` is called with how many entries are done, now and then, while a part is waited for.
     """
     count = _Count()
-    with Helpers(path, how_many() if upto >= WORTH_IT else 0, count.add) as helpers:
+    with helping(path, upto, count.add) as helpers:
 
         def tell() -> None:
             if told is not None:
@@ -50,22 +48,20 @@ def make_anew(path: Path, folder: Path, upto: int, told: Tell | None = None) -> 
 
 
 def _parts(helpers: Helpers, folder: Path, upto: int, wait: Callable[[Future[Any]], Any]) -> Iterator[Part]:
-    listed, words = folder / "listed.db", folder / "words.db"
-    listing = helpers.submit(("list", str(listed), upto))
+    listed, words, spool = folder / "listed.db", folder / "words.db", folder / "spool"
+    listing = helpers.submit(("list", str(listed), str(spool), upto))
     gathering = helpers.submit(("words", str(words), upto))
-    ranges = wait(listing)
+    wait(gathering)
+    yield Part(words, WORDS)  # while the list, which takes longer, is still being made
     folds: list[tuple[Part, Future[Any]]] = []
-    for number, (first, last) in enumerate(ranges):
-        file = folder / f"deals-{number}.db"
-        part = Part(file, FOLDED, first if number else None, last if number < len(ranges) - 1 else None)
-        folds.append((part, helpers.submit(("fold", str(file), str(listed), first, last))))
+    for number, fields in enumerate(wait(listing)):
+        part = Part(folder / f"deals-{number}.db", FOLDED)
+        folds.append((part, helpers.submit(("fold", str(part.file), str(listed), str(spool), *fields))))
     yield Part(listed, LISTED)
     for part, folding in folds:
         wait(folding)
         yield part
         part.file.unlink()
-    wait(gathering)
-    yield Part(words, WORDS)
 
 
 class _Count:

@@ -6,7 +6,6 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from store.fold import encode
 from store.log import NO_HASH, Log
 from store.sqlite.chain import chain_hash
 from store.sqlite.contents import Finding, Seen
@@ -101,7 +100,7 @@ def check_sample(db: Connection, log: Log, head: int) -> Iterator[Finding]:
         assert number is not None
         history = load_histories(log, db, reads.generation, {number: None})[number]
         made = [
-            (row.seq, row.instant, None if row.state is None else encode(row.state))
+            (row.seq, row.instant, None if row.face is None else row.face.body)
             for row in history.from_the_start(reads.crowded().get(number))
         ]
         g = reads.generation

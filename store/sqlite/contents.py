@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
@@ -13,7 +11,7 @@ import orjson
 from events.canonical import canonical_bytes
 from store.sqlite.chain import payload_hash
 from store.sqlite.driver import Connection, DatabaseError
-from store.sqlite.helpers import WORTH_IT, Helpers, how_many
+from store.sqlite.helpers import Helpers
 from store.sqlite.log import SqliteLog
 
 Finding = tuple[int | None, str]
@@ -30,19 +28,10 @@ class Seen(NamedTuple):
     redacted: list[str]
 
 
-@contextmanager
-def looking_through(db: Connection, path: Path, upto: int) -> Iterator[Iterator[Seen]]:
-    """What the entries of the log in `path` hold up to a seq, range by range: of a long log other processes look."""
-    if upto < WORTH_IT or not how_many():
-        yield iter([seen(db, 0, upto, _silent)])
-        return
-    with Helpers(path, how_many(), _silent) as helpers:
-        tasks = [helpers.submit(("contents", after, min(after + _RANGE, upto))) for after in range(0, upto, _RANGE)]
-        yield (Seen(*task.result()) for task in tasks)
-
-
-def _silent(count: int) -> None:
-    pass
+def looking_through(helpers: Helpers, upto: int) -> Iterator[Seen]:
+    """What the entries of the log hold up to a seq, range by range; the helpers begin at once."""
+    tasks = [helpers.submit(("contents", after, min(after + _RANGE, upto))) for after in range(0, upto, _RANGE)]
+    return (Seen(*task.result()) for task in tasks)
 
 
 def look_through(log: SqliteLog, tell: Callable[[int], None], after: int, upto: int) -> tuple[Any, ...]:

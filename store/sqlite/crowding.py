@@ -111,6 +111,10 @@ class Crowd:
             self._reports += 1
         return falls
 
+    def rows(self) -> list[tuple[int | str | None, ...]]:
+        """The rows of `checkpoint_N` that were made."""
+        return [(self.deal, *made.place, made.seq, made.until, made.since, made.body) for made in self.made]
+
     def _close(self, place: Place, seq: int) -> None:
         """What holds the report at this place, or would have to, holds no more."""
         at = bisect_left(self._open, place, key=lambda checkpoint: checkpoint.place)
@@ -210,7 +214,7 @@ def write_checkpoints(db: Connection, g: int, crowds: Sequence[Crowd]) -> None:
         )
         db.executemany(
             f"INSERT INTO checkpoint_{g} VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(crowd.deal, *made.place, made.seq, made.until, made.since, made.body) for made in crowd.made],
+            crowd.rows(),
         )
 
 

@@ -6,7 +6,7 @@ The aliases are `v` for a version row and `d` for its deal; the point is bound a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from store.as_of import BEFORE_ALL, EVER, Lens, Point
@@ -16,6 +16,10 @@ from store.sqlite.reads import Reads
 from store.sqlite.version_rows import AMOUNT_TRAIT, KIND_TRAIT, OUTLET_TRAIT, STAGE_TRAIT, amount_trait
 from store.summary import KIND_CODES, MARK_STATUS, MARK_STATUS_BITS, STAGE_CODES, STATUS_CODES
 
+# The keys that ask for more of a version row than its deal and mark.
+_BESIDE_MARKS = frozenset(("kind", "stage", "amount", "since", "until", "stale"))
+# The keys that leave so few deals that the reports of each of them may be asked.
+_PRUNING = ("party", "kind", "stage", "amount", "stale")
 _EVERY_KEY = ("status", "party", "kind", "outlet", "stage", "amount", "stale")
 
 
@@ -24,7 +28,8 @@ class Finder:
     """SQL that gives the numbers of all deals, and maybe more, that meet a condition; `exact`: no more.
 
     `test` is the condition that it stands for, so that an exact finder spares the test. `rough`: SQL of as many rows or
-    more that is cheaper to count; `rougher`: the same where the log stands at an early place.
+    more that is cheaper to count; `rougher`: the same where the log stands at an early place; `size`: how many, where
+    that is known.
     """
 
     sql: str
@@ -32,29 +37,31 @@ class Finder:
     exact: bool = False
     rough: str | None = None
     rougher: str | None = None
+    size: int | None = None
 
 
 @dataclass(slots=True)
 class Word:
-    """A word that reports must hold, or must not: how to find its deals, or to ask report by report.
+    """A word that reports must hold, or must not: its deals are found, or each deal's reports are asked.
 
-    `seqs` is SQL for the reports that hold it, `holds` makes the test of a deal from a condition on a report `r`. The
-    reports of a `prefix` cannot be asked one by one.
+    `finder` suits few reports. `every` is SQL for the same deals that is quicker where the word is common, `reports`
+    SQL for the reports that hold it, out or not, however dated. The reports of a `prefix` cannot be asked one by one.
     """
 
     finder: Finder
     negated: bool
     prefix: bool
-    seqs: str
-    holds: Callable[[str], str]
+    every: str
+    reports: str
 
 
 @dataclass(slots=True)
 class Filters:
     """What a list asks of deals: all `tests` must hold. `values` are bound to their parameters.
 
-    `statuses`: the codes of the only statuses that can pass; `fresh`: no rumour that is stale can. `plain`: nothing
-    else is asked than the status.
+    `statuses`: the codes of the only statuses that can pass; `fresh`: no rumour that is stale can. `narrow`: of a
+    version row the tests ask for the deal and the mark only. `start`: no deal passes whose last report is earlier.
+    `passes`: {test: SQL of the deals that pass it}, for tests that one pass answers sooner than each deal's reports.
     """
 
     tests: list[str] = field(default_factory=list)
@@ -63,7 +70,9 @@ class Filters:
     values: dict[str, Any] = field(default_factory=dict)
     statuses: set[int] = field(default_factory=lambda: set(STATUS_CODES.values()))
     fresh: bool = False
-    plain: bool = False
+    narrow: bool = False
+    start: int = BEFORE_ALL
+    passes: dict[str, str] = field(default_factory=dict)
 
     def bind(self, value: object) -> str:
         """A parameter for a value."""
@@ -95,8 +104,7 @@ class Compiler:
         self._add_window(query, filters)
         for key in _EVERY_KEY:
             if wanted := query.of(key):
-                tests = [self._test(condition, filters) for condition in wanted]
-                test = "(" + " OR ".join(tests) + ")"
+                test = self._any(wanted, filters)
                 filters.tests.append(test)
                 if finder := self._finder(key, wanted, test):
                     filters.finders.append(finder)
@@ -106,7 +114,9 @@ class Compiler:
         if named := {STATUS_CODES[str(condition.value)] for condition in query.of("status")}:
             filters.statuses &= named
         filters.statuses -= {STATUS_CODES[str(condition.value)] for condition in query.of("status", negated=True)}
-        filters.plain = all(condition.key == "status" for condition in query.conditions)
+        if any(query.of(key) for key in _PRUNING):
+            filters.passes.clear()
+        filters.narrow = _BESIDE_MARKS.isdisjoint(condition.key for condition in query.conditions)
         stale = {condition.value for condition in query.of("stale")}
         filters.fresh = stale == {"no"}
         if stale == {"yes"}:
@@ -116,11 +126,20 @@ class Compiler:
     def add_names(self, names: Sequence[int], filters: Filters) -> None:
         """Ask for deals of parties with these names too."""
         test = self._has_name(names)
-        filters.plain = False
         filters.tests.append(test)
         filters.finders.append(self._by_names(names, test))
 
     # -- tests ---------------------------------------------------------------------------------------------
+
+    def _any(self, wanted: Sequence[Condition], filters: Filters) -> str:
+        """The test of conditions of one key of which any will do; a deal's reports are gone through once."""
+        if wanted[0].key == "outlet":
+            these = ",".join(str(self._reads.outlet(str(condition.value))) for condition in wanted)
+            test = self._has_report(f"r.outlet IN ({these})")
+            found = self._by_traits(wanted).sql
+            filters.passes[test] = f"SELECT v.deal FROM (SELECT DISTINCT deal FROM ({found})) v WHERE {test}"
+            return test
+        return "(" + " OR ".join(self._test(condition, filters) for condition in wanted) + ")"
 
     def _test(self, condition: Condition, filters: Filters) -> str:
         key, value = condition.key, condition.value
@@ -135,11 +154,11 @@ class Compiler:
         if key == "party":
             return self._has_name(self._names(condition))
         if key == "outlet":
-            return self._has_report(f"r.outlet = {self._reads.outlet(str(value))}")
+            return self._any([condition], filters)
         if key == "since":
-            return self._has_report(f"r.instant >= {int(str(value))}")
+            return f"(v.last >= {int(str(value))})"  # then that report is one
         if key == "until":
-            return self._has_report(f"r.instant <= {int(str(value))}")
+            return f"(v.first <= {int(str(value))})"
         assert isinstance(value, AmountTest)
         return self._amount(value, filters)
 
@@ -174,10 +193,11 @@ class Compiler:
         text = f"text_{self._g}"
         found = f"SELECT r.deal FROM {text} CROSS JOIN report_{self._g} r ON r.seq = {text}.rowid"
         test = self._has_report(f"EXISTS (SELECT 1 FROM {text} WHERE {text} MATCH {match} AND rowid = r.seq)")
-        finder = self._standing(f"{found} WHERE {text} MATCH {match}", test)
+        matching = f"{found} WHERE {text} MATCH {match} AND {text}.rowid <= :seq"
+        finder = self._standing(matching, test)
         finder.rough = f"SELECT rowid FROM {text} WHERE {text} MATCH {match} AND rowid <= :seq"
-        word = Word(finder, condition.negated, bool(prefix), finder.rough, self._has_report)
-        filters.words.append(word)
+        every = f"{matching} AND r.instant <= :instant AND {self._reads.is_left('r')}"
+        filters.words.append(Word(finder, condition.negated, bool(prefix), every, finder.rough))
 
     def _standing(self, reports: str, test: str) -> Finder:
         return Finder(
@@ -193,12 +213,22 @@ class Compiler:
         start, end = min(since, default=BEFORE_ALL), max(until, default=EVER)
         if not since and end >= self._instant:
             return  # whatever is there was reported by then
-        test = self._has_report(f"r.instant BETWEEN {start} AND {end}")
+        filters.start = start
+        test = self._within(start, end)
         filters.tests.append(test)
         within = f"report_{self._g} r WHERE r.instant BETWEEN {start} AND {min(end, self._instant)}"
         finder = self._standing(f"SELECT r.deal FROM {within}", test)
         finder.rough, finder.rougher = f"SELECT 1 FROM {within} AND r.seq <= :seq", f"SELECT 1 FROM {within}"
         filters.finders.append(finder)
+
+    def _within(self, start: int, end: int) -> str:
+        """Whether a report lies in a window: mostly the first or the last one tells."""
+        if end >= self._instant:
+            return f"(v.last >= {start})"
+        if start == BEFORE_ALL:
+            return f"(v.first <= {end})"
+        one = self._has_report(f"r.instant BETWEEN {start} AND {end}")
+        return f"(v.last >= {start} AND v.first <= {end} AND (v.last <= {end} OR v.first >= {start} OR {one}))"
 
     # -- finders -------------------------------------------------------------------------------------------
 
@@ -207,9 +237,12 @@ class Compiler:
             return None
         if key == "party":
             return self._by_names([name for condition in wanted for name in self._names(condition)], test)
+        return replace(self._by_traits(wanted), test=test)
+
+    def _by_traits(self, wanted: Sequence[Condition]) -> Finder:
         ranges = [self._traits(condition) for condition in wanted]
         where = " OR ".join(f"trait BETWEEN {low} AND {high}" for low, high in ranges)
-        return Finder(f"SELECT deal FROM trait_{self._g} WHERE {where}", test)
+        return Finder(f"SELECT deal FROM trait_{self._g} WHERE {where}", "")
 
     def _by_names(self, names: Sequence[int], test: str) -> Finder:
         return Finder(self._reads.with_names(",".join(map(str, names))), test)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from store.fold import EMPTY, fold_into, own
 from store.log import Log
@@ -12,7 +13,8 @@ from store.sqlite import crowding
 from store.sqlite.crowding import Crowd, Happening
 from store.sqlite.driver import Connection
 from store.sqlite.histories import Tail, load_histories, load_tails
-from store.sqlite.version_rows import Made, face_of
+from store.sqlite.version_rows import Made
+from store.summary import face_of
 from store.versions import DealHistory, Report, Row
 
 
@@ -21,7 +23,8 @@ class Folded:
     """What a run of events comes to.
 
     `crowded`: {deal: seq of the report from which on it has no more rows}; `unfolded`: (deal, list of parties) in
-    reports without rows; `crowds`: what has checkpoints to write.
+    reports without rows; `crowds`: what has checkpoints to write; `tails`: what was known of the deals before;
+    `events`: how many were folded.
     """
 
     rows: list[Made] = field(default_factory=list)
@@ -29,12 +32,12 @@ class Folded:
     crowded: dict[int, int] = field(default_factory=dict)
     unfolded: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
     crowds: list[Crowd] = field(default_factory=list)
+    tails: Mapping[int, Tail] = field(default_factory=dict)
+    events: int = 0
 
     def add(self, deal: int, rows: Sequence[Row]) -> None:
         """Take a deal's rows."""
-        self.rows += [
-            Made(deal, row.instant, row.seq, None if row.state is None else face_of(row.state)) for row in rows
-        ]
+        self.rows += [Made(deal, *row) for row in rows]
 
     def leave(self, crowd: Crowd, events: Sequence[Happening]) -> None:
         """Take what gets no rows."""
@@ -51,17 +54,54 @@ def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequen
     What comes in order needs only the deal's last state; what comes late, or rules, its history. A deal of
     more than CROWD reports gets no more rows: see `store.sqlite.crowding`.
     """
-    folded = Folded()
+    tails = load_tails(db, g, list(happenings), crowding.CROWD + 1)
+    folded = _fold(log, db, g, happenings, tails, lambda late: load_histories(log, db, g, late))
+    folded.rows.sort(key=itemgetter(2, 1, 0))  # seq, instant, deal
+    return folded
+
+
+def fold_anew(log: Log, db: Connection, happenings: Mapping[int, Sequence[Happening]]) -> Folded:
+    """What all happenings of some deals, in seq order for each, cause; the rows in the order of their key.
+
+    `db`: a projection of generation 1 that knows of no deal.
+    """
+    tails = dict.fromkeys(happenings, _NEW)
+    folded = _fold(log, db, 1, happenings, tails, lambda late: {deal: DealHistory([], [], {}) for deal in late})
+    folded.rows.sort(key=lambda made: (made[0], -made[1], -made[2]))
+    folded.events = sum(map(len, happenings.values()))
+    return folded
+
+
+_NEW = Tail(None, None, False, 0)
+_Late = Mapping[int, int | None]  # {deal: the instant from which on it is to be folded, None: as a whole}
+
+
+def _fold(
+    log: Log,
+    db: Connection,
+    g: int,
+    happenings: Mapping[int, Sequence[Happening]],
+    tails: Mapping[int, Tail],
+    histories: Callable[[_Late], Mapping[int, DealHistory]],
+) -> Folded:
+    folded = Folded(tails=tails)
     late: dict[int, int | None] = {}
     kept: dict[int, Sequence[Happening]] = {}
-    for deal, tail in load_tails(db, g, list(happenings), crowding.CROWD + 1).items():
+    for deal, tail in tails.items():
         events = happenings[deal]
         if tail.reports > crowding.CROWD:
             judge = crowding.judge(db, g, deal, tail.ruled)
             folded.leave(Crowd(log, db, g, deal, judge), events)
             continue
-        kept[deal] = _until_crowded(deal, tail.reports, events, folded.crowded)
-        rows = _fold_in_order(deal, tail, kept[deal])
+        if tail.reports + len(events) <= crowding.CROWD:
+            rows = _fold_in_order(deal, tail, events)
+            if rows is not None:
+                folded.rows += rows
+                continue
+            kept[deal] = events
+        else:
+            kept[deal] = _until_crowded(deal, tail.reports, events, folded.crowded)
+            rows = _fold_in_order(deal, tail, kept[deal])
         ruled = tail.ruled or any(isinstance(event, Ruling) for event in events)
         if rows is None or (deal in folded.crowded and ruled):
             late[deal] = None if ruled else min(event.instant for event in events if isinstance(event, Report))
@@ -70,14 +110,13 @@ def fold_batch(log: Log, db: Connection, g: int, happenings: Mapping[int, Sequen
         if deal in folded.crowded:  # nothing was ruled, so nothing falls
             crowd = Crowd(log, db, g, deal, crowding.judge(db, g, deal, False), kept[deal])
             folded.leave(crowd, events[len(kept[deal]) :])
-    for deal, history in load_histories(log, db, g, late).items():
+    for deal, history in histories(late).items():
         falls = _fold_late(history, deal, kept[deal], folded)
         if deal in folded.crowded:
             crowd = Crowd(log, db, g, deal, history.judge, kept[deal], falls)
             folded.leave(crowd, happenings[deal][len(kept[deal]) :])
     for deal in folded.crowded:
         folded.unfolded += _lists_of(log, db, g, deal, kept[deal])
-    folded.rows.sort(key=lambda made: (made.seq, made.instant, made.deal))
     return folded
 
 
@@ -95,6 +134,8 @@ def _until_crowded(
     deal: int, reports: int, events: Sequence[Happening], crowded: dict[int, int]
 ) -> Sequence[Happening]:
     """The events before the report with which a deal has more than CROWD; its seq is noted."""
+    if reports + len(events) <= crowding.CROWD:
+        return events
     for place, event in enumerate(events):
         reports += isinstance(event, Report)
         if reports > crowding.CROWD:

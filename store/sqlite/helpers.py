@@ -33,11 +33,16 @@ _TASKS = {
     "words": "store.sqlite.refill:gather_words",
     "fold": "store.sqlite.refill:fold_deals",
     "contents": "store.sqlite.contents:look_through",
+    "compare-listed": "store.sqlite.comparing:compare_listed",
+    "compare-deals": "store.sqlite.comparing:compare_deals",
+    "compare-words": "store.sqlite.comparing:compare_words",
 }
 WORTH_IT = 20_000
 """From how many entries on helpers pay for their start."""
 
+_FAILURES = (StoreError, DatabaseError, OSError, KeyError, TypeError, ValueError)
 _LENGTH = 8
+_TOLD_AT_ONCE = 2_000
 _MOST = 4
 _START = "import sys; sys.path[:] = sys.argv[2:]; from store.sqlite.helpers import serve; serve(sys.argv[1])"
 
@@ -64,7 +69,10 @@ class Helpers:
         if self._pool is not None:
             return self._pool.submit(self._ask, task)
         done: Future[Any] = Future()
-        done.set_result(do(self._path, task, self._tell))
+        try:
+            done.set_result(do(self._path, task, self._tell))
+        except _FAILURES as error:  # told to who asks for the answer, as from another process
+            done.set_exception(error)
         return done
 
     def _ask(self, task: Task) -> Any:
@@ -90,6 +98,11 @@ class Helpers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def helping(path: Path, entries: int, tell: Tell) -> Helpers:
+    """As many helpers as pay for a log of so many entries."""
+    return Helpers(path, how_many() if entries >= WORTH_IT else 0, tell)
 
 
 class _Helper:
@@ -165,7 +178,10 @@ def serve(path: str) -> None:
     while True:
         task = tasks.get()
         try:
-            _send(out, ("done", do(Path(path), task, lambda count: _send(out, ("told", count)))))
+            telling = _Telling(out)
+            answer = do(Path(path), task, telling.add)
+            telling.tell()
+            _send(out, ("done", answer))
         except BrokenPipeError:
             os._exit(1)
         except CorruptLog as error:
@@ -174,6 +190,22 @@ def serve(path: str) -> None:
             _send(out, ("failed", (None, str(error))))
         except (KeyError, TypeError, ValueError) as error:  # a content that is no event: see what verify says of it
             _send(out, ("failed", (None, f"an entry of the log cannot be read ({error!r}); run 'dealweb verify'")))
+
+
+class _Telling:
+    """Tells how many entries are done, not too often: each time the process that asked has to be woken."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out, self._count = out, 0
+
+    def add(self, count: int) -> None:
+        self._count += count
+        if self._count >= _TOLD_AT_ONCE:
+            self.tell()
+
+    def tell(self) -> None:
+        _send(self._out, ("told", self._count))
+        self._count = 0
 
 
 def _listen(tasks: SimpleQueue[Task]) -> None:

@@ -15,19 +15,23 @@ from store.sqlite.driver import Connection, as_json
 from store.versions import DealHistory, Report
 
 _PARAMETERS = 5_000
+Look = tuple[int | None, int | None, int | None]
 Item = TypeVar("Item")
 
 
 class Tail(NamedTuple):
     """What is known of a deal: its last row, whether anything was ever ruled of it, how many reports (to a limit).
 
-    The row stands at the last report or, where that comes later, at the last retraction that acts.
+    The row stands at the last report or, where that comes later, at the last retraction that acts. `mark` and `look`
+    (kind, stage, bound) are its columns of these names.
     """
 
     instant: int | None
     state: State | None
     ruled: bool
     reports: int
+    mark: int | None = None
+    look: Look = (None, None, None)
 
 
 def stands(g: int, report: str) -> str:
@@ -41,25 +45,26 @@ def stands(g: int, report: str) -> str:
 def load_tails(db: Connection, g: int, deals: Sequence[int], limit: int) -> dict[int, Tail]:
     """The tails of these deals; reports are counted up to `limit`."""
     tails: dict[int, Tail] = {}
-    for part in _parts(deals):
+    for part in _parts(sorted(deals)):  # in the order of their keys they share pages
+        alone = len(part) == 1
         rows = db.execute(
-            "WITH wanted (deal) AS (SELECT value FROM json_each(?)) "
-            f"SELECT deal, (SELECT instant FROM version_{g} v WHERE v.deal = wanted.deal "
-            f"ORDER BY instant DESC LIMIT 1), (SELECT body FROM state_{g} WHERE id = (SELECT state FROM version_{g} v "
-            "WHERE v.deal = wanted.deal ORDER BY instant DESC, seq DESC LIMIT 1)), "
+            f"WITH wanted (deal) AS ({'SELECT ?' if alone else 'SELECT value FROM json_each(?)'}) "
+            "SELECT wanted.deal, v.instant, body, v.mark, v.kind, v.stage, v.bound, "
             f"EXISTS (SELECT 1 FROM ruling_{g} r WHERE r.deal = wanted.deal), "
             # Where nothing was ever ruled, the last state holds all reports, unless the deal is crowded.
             f"CASE WHEN EXISTS (SELECT 1 FROM ruling_{g} r WHERE r.deal = wanted.deal) "
             f"OR EXISTS (SELECT 1 FROM crowd_{g} c WHERE c.deal = wanted.deal) "
             f"THEN (SELECT count(*) FROM (SELECT 1 FROM report_{g} r WHERE r.deal = wanted.deal LIMIT {limit:d})) END "
-            "FROM wanted",
-            (as_json(part),),
+            f"FROM wanted LEFT JOIN version_{g} v ON v.deal = wanted.deal AND (v.instant, v.seq) = ("
+            f"SELECT instant, seq FROM version_{g} last WHERE last.deal = wanted.deal "
+            f"ORDER BY instant DESC, seq DESC LIMIT 1) LEFT JOIN state_{g} s ON s.id = v.state",
+            (part[0] if alone else as_json(part),),
         )
-        for deal, instant, body, ruled, reports in rows:
+        for deal, instant, body, mark, kind, stage, bound, ruled, reports in rows:
             state = None if body is None else orjson.loads(body)
             held = reports if reports is not None else state[EVENTS] if state else 0
-            tails[deal] = Tail(instant, state, bool(ruled), held)
-    return tails
+            tails[deal] = Tail(instant, state, bool(ruled), held, mark, (kind, stage, bound))
+    return {deal: tails[deal] for deal in deals}
 
 
 def load_fates(db: Connection, g: int, deal: int) -> Fates:
@@ -82,7 +87,7 @@ def _load(log: Log, db: Connection, g: int, since: Mapping[int, int]) -> dict[in
     parameters = (as_json(since.items()),)
     reports: dict[int, list[Report]] = {deal: [] for deal in since}
     rulings: dict[int, list[Ruling]] = {deal: [] for deal in since}
-    rows: dict[int, dict[int, State | None]] = {deal: {} for deal in since}
+    rows: dict[int, dict[int, str | None]] = {deal: {} for deal in since}
     found = db.execute(
         f"{these} SELECT r.deal, instant, seq, precision, cites FROM wanted CROSS JOIN report_{g} r "
         "ON r.deal = wanted.deal AND r.instant >= since ORDER BY seq",
@@ -99,12 +104,12 @@ def _load(log: Log, db: Connection, g: int, since: Mapping[int, int]) -> dict[in
     ):
         rulings[deal].append(Ruling(*ruling))
     # Rows are compared only where something was ruled. Ascending seq: of an instant's rows the last one stands.
-    for deal, instant, state in db.execute(
+    for deal, instant, body in db.execute(
         f"{these} SELECT v.deal, instant, body FROM wanted CROSS JOIN version_{g} v ON v.deal = wanted.deal "
         f"LEFT JOIN state_{g} ON id = state WHERE since = {BEFORE_ALL} ORDER BY seq",
         parameters,
     ):
-        rows[deal][instant] = None if state is None else orjson.loads(state)
+        rows[deal][instant] = body
     bases = db.execute(
         f"{these} SELECT deal, (SELECT body FROM state_{g} WHERE id = (SELECT state FROM version_{g} v "
         "WHERE v.deal = wanted.deal AND v.instant < since ORDER BY instant DESC, seq DESC LIMIT 1)) FROM wanted",

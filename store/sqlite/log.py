@@ -20,6 +20,7 @@ from store.errors import AlreadyProcessed, ClockAhead, Conflict, IdReused, ReadO
 from store.log import NO_HASH, Beside, Head, Outcome, Position, Recorded
 from store.sqlite.connection import READ_WAIT_SECONDS, connect, snapshot, telling
 from store.sqlite.driver import Connection, as_json, sqlite
+from store.sqlite.known import Known
 from store.sqlite.schema import ERASED, UNSCRUBBED
 from store.sqlite.turnstile import Turnstile
 from store.sqlite.watch import Watch
@@ -45,7 +46,8 @@ class SqliteLog:
         self.clock = clock
         self._beside: Beside | None = None
         self._readers: LifoQueue[Connection] = LifoQueue()
-        self._lock = Turnstile(path)
+        self.known = Known()
+        self._lock = Turnstile(path, undone=self.known.forget)
         self._writer: Connection | None = None if read_only else connect(path, writing=True)
         self._closed = False
         self._watch = Watch(path)

@@ -64,7 +64,7 @@ def current_projection(log: SqliteLog) -> Projection:
     generation, version = connection.execute("SELECT generation, version FROM projection").fetchone()
     if version > PROJECTION_VERSION:
         raise StoreTooNew(version)
-    return Projection(log, connection, generation)
+    return Projection(log, connection, generation, log.known)
 
 
 def _is_behind(connection: Connection) -> bool:

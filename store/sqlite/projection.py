@@ -14,27 +14,30 @@ from events.slug import slug_of
 from events.time import parse_moment
 from events.vocabulary import REPORT_TYPES
 from store.errors import CorruptLog, StoreError
-from store.fold import is_copy
+from store.fold import OUTLETS, is_copy
 from store.log import Log, Recorded
 from store.rulings import Ruling
 from store.sqlite.admission import Admission, Names
 from store.sqlite.crowding import Happening, write_checkpoints
 from store.sqlite.driver import Connection
 from store.sqlite.folding import Folded, fold_batch
-from store.sqlite.version_rows import OUTLET_TRAIT, VersionRows, numbers_of, write_traits
+from store.sqlite.histories import Tail
+from store.sqlite.known import Known
+from store.sqlite.version_rows import OUTLET_TRAIT, VersionRows, write_traits
 from store.versions import Report
 
 TYPE_CODES = {name: code for code, name in enumerate(REPORT_TYPES)}
-_DEAL, _OUTLET, _CITES = 1, 5, 7  # columns of report_N
+_DEAL, _CITES = 1, 7  # columns of report_N
 _KEEPERS = ("party.declared", "party.merged", "source.graded")
 
 
 class Projection:
     """The projection's tables of one generation, on the connection that holds the write transaction."""
 
-    def __init__(self, log: Log, connection: Connection, generation: int) -> None:
+    def __init__(self, log: Log, connection: Connection, generation: int, known: Known | None = None) -> None:
         self._log = log
         self._db = connection
+        self._known = known or Known()
         self.generation = generation
 
     # -- the rules of the log ------------------------------------------------------------------------------
@@ -57,22 +60,33 @@ class Projection:
 
     def fill(self, numbered: Sequence[tuple[int, Entry]]) -> None:
         """Write what these entries, in seq order, add to the projection."""
-        batch = _Batch(self._log, self._db, self.generation, numbered)
+        batch = _Batch(self._log, self._db, self.generation, self._known, numbered)
         batch.sort_out()
         batch.write()
 
-    def enlist(self, numbered: Sequence[tuple[int, Entry]]) -> None:
-        """Write only what each of these entries, in seq order, says by itself; folding and words are for others."""
-        batch = _Batch(self._log, self._db, self.generation, numbered)
+    def enlist(self, numbered: Sequence[tuple[int, Entry]]) -> Sequence[Listed]:
+        """Write only what each of these entries, in seq order, says by itself; folding and words are for others.
+
+        Gives the rows of `report_N`.
+        """
+        batch = _Batch(self._log, self._db, self.generation, self._known, numbered)
+        batch.folds = False
         batch.sort_out()
         batch.write_listed()
+        return batch.reports
+
+
+# A row of report_N.
+Listed = tuple[int, int, int, int, int, int, bool, int | None]
 
 
 class _Batch:
     """The rows that a run of entries gives, gathered table by table so that each is written at once."""
 
-    def __init__(self, log: Log, db: Connection, generation: int, numbered: Sequence[tuple[int, Entry]]) -> None:
-        self._log, self._db, self._g, self._numbered = log, db, generation, numbered
+    def __init__(
+        self, log: Log, db: Connection, generation: int, known: Known, numbered: Sequence[tuple[int, Entry]]
+    ) -> None:
+        self._log, self._db, self._g, self._known, self._numbered = log, db, generation, known, numbered
         deals: dict[str, int] = {}
         outlets: dict[str, None] = {}
         naming: list[Entry] = []
@@ -88,19 +102,20 @@ class _Batch:
             else:
                 naming.append(entry)
         self._names = Names(log, numbered, naming)
-        self._deals = numbers_of(db, f"deal_{generation}", {slug: (seq,) for slug, seq in deals.items()})
+        self._deals = known.numbers(db, generation, "deal", {slug: (seq,) for slug, seq in deals.items()})
         slugs: dict[str, tuple[int | str, ...]] = {}
         for name in outlets:
             slugs.setdefault(slug_of(name), (name,))
-        numbers = numbers_of(db, f"outlet_{generation}", slugs)
+        numbers = known.numbers(db, generation, "outlet", slugs)
         self._outlets = {name: numbers[slug_of(name)] for name in outlets}
-        self._reports: list[tuple[int | None, ...]] = []
+        self.reports: list[Listed] = []
         self._rulings: list[tuple[int, int, int | None, int | None]] = []
         self._keepers: list[tuple[int]] = []
         self._notes: list[tuple[int | str | None, ...]] = []
         self._mentions: list[tuple[str, int]] = []
         self._parties: dict[str, tuple[int | str, ...]] = {}
         self._happenings: dict[int, list[Happening]] = {}
+        self.folds = True
 
     def sort_out(self) -> None:
         for seq, entry in self._numbered:
@@ -124,13 +139,14 @@ class _Batch:
             self._claim_rulings(cites, deal)
         _, instant, precision, _, _ = entry
         outlet = self._outlets[source["outlet"]]
-        self._reports.append((seq, deal, instant, precision, TYPE_CODES[kind], outlet, is_copy(content), cites))
+        self.reports.append((seq, deal, instant, precision, TYPE_CODES[kind], outlet, is_copy(content), cites))
         if "parties" in content:
             for party in content["parties"]:
                 self._parties.setdefault(slug_of(party["party"]), (party["party"],))
         if "part_of" in content or "related" in content:
             self._mentions.extend((slug, deal) for slug in mentioned(content))
-        self._happen(deal, Report(instant, seq, precision, cites, content))
+        if self.folds:
+            self._happen(deal, Report(instant, seq, precision, cites, content))
 
     def _take_ruling(self, seq: int, entry: Entry, content: dict[str, Any], kind: str) -> None:
         target = self._names.get(content["event"], seq)
@@ -146,7 +162,7 @@ class _Batch:
 
     def _deal_of_erased(self, target: int) -> int | None:
         """The deal of an event whose text is erased, as what cites it or what was ruled of it tells."""
-        for row in self._reports:
+        for row in self.reports:
             if row[_CITES] == target:
                 return row[_DEAL]
         for ruling in self._rulings:
@@ -201,13 +217,23 @@ class _Batch:
         folded = fold_batch(self._log, db, g, self._happenings)
         self.write_listed()
         write_words(db, g, ((seq, entry.content) for seq, entry in self._numbered))
-        write_folded(db, g, folded, outlet_traits((row[_OUTLET], row[_DEAL]) for row in self._reports))
+        traits = self._outlet_traits(folded.tails)
+        write_traits(db, g, traits | write_folded(db, g, folded, self._known))
+
+    def _outlet_traits(self, tails: Mapping[int, Tail]) -> set[tuple[int, int]]:
+        """The traits by outlets that deals may not have yet: what a state counts has been noted."""
+        slugs = {number: slug_of(name) for name, number in self._outlets.items()}
+        return {
+            (OUTLET_TRAIT + outlet, deal)
+            for _, deal, _, _, _, outlet, _, _ in self.reports
+            if (state := tails[deal].state) is None or slugs[outlet] not in state[OUTLETS]
+        }
 
     def write_listed(self) -> None:
         """Write what each entry says by itself, its words apart."""
         db, g = self._db, self._g
-        numbers_of(db, f"name_{g}", self._parties)
-        _insert(db, f"report_{g}", self._reports)
+        self._known.numbers(db, g, "name", self._parties)
+        _insert(db, f"report_{g}", self.reports)
         _insert(db, f"ruling_{g}", self._rulings)
         if self._mentions:
             db.executemany(f"INSERT OR IGNORE INTO mention_{g} VALUES (?, ?)", self._mentions)
@@ -226,18 +252,18 @@ def outlet_traits(reports: Iterable[tuple[Any, Any]]) -> set[tuple[int, int]]:
     return {(OUTLET_TRAIT + outlet, deal) for outlet, deal in reports}
 
 
-def write_folded(db: Connection, g: int, folded: Folded, traits: set[tuple[int, int]]) -> None:
-    """Write what folding gave, with these traits and those that it shows."""
+def write_folded(db: Connection, g: int, folded: Folded, known: Known) -> set[tuple[int, int]]:
+    """Write what folding gave but for the traits (trait, deal) that it shows, which are for the caller to write."""
     _insert(db, f"fall_{g}", folded.falls)
     _insert(db, f"crowd_{g}", list(folded.crowded.items()))
     write_checkpoints(db, g, folded.crowds)
-    versions = VersionRows(db, g)
+    versions = VersionRows(db, g, known, folded.tails)
     for made in folded.rows:
         versions.add(made)
     for deal, parties in folded.unfolded:
         versions.name(deal, parties)
     versions.write()
-    write_traits(db, g, traits | versions.traits)
+    return versions.traits
 
 
 def write_words(db: Connection, g: int, entries: Iterable[tuple[int, Mapping[str, Any]]]) -> None:

@@ -18,11 +18,10 @@ from store.rulings import Ruling
 from store.sqlite.crowding import folded
 from store.sqlite.driver import Connection, as_json
 from store.sqlite.histories import stands
+from store.sqlite.outlets import OutletCounts, Outlets
 from store.sqlite.schema import ERASED, OLDEST_READABLE
 from store.sqlite.version_rows import names_text
 from store.summary import MARK_STATUS_BITS, parties_of, status_code, summary_of
-
-DENIED = 4  # the place of deal.denied in REPORT_TYPES; those before it report the deal
 
 
 class ReportRow(NamedTuple):
@@ -35,19 +34,6 @@ class ReportRow(NamedTuple):
     outlet: int
     copy: int
     cites: int | None
-
-
-class OutletCounts(NamedTuple):
-    """What stands of an outlet's reports: how many reported a deal, denied one, were copies; of how many deals."""
-
-    slug: str
-    name: str
-    reports: int
-    denials: int
-    copies: int
-    deals: int
-    last: int
-    precision: int
 
 
 class Reads:
@@ -71,6 +57,14 @@ class Reads:
     def stands(self, report: str) -> str:
         """See `store.sqlite.histories`."""
         return stands(self._g, report)
+
+    def is_left(self, report: str) -> str:
+        """The same condition for a pass over very many reports: those that are out are gathered once."""
+        fall = f"fall_{self._g}"
+        return (
+            f"{report}.seq NOT IN (SELECT f.event FROM {fall} f WHERE f.seq <= :seq AND f.since <= :instant AND NOT "
+            f"EXISTS (SELECT 1 FROM {fall} l WHERE l.event = f.event AND l.seq > f.seq AND l.seq <= :seq))"
+        )
 
     # -- states --------------------------------------------------------------------------------------------
 
@@ -173,15 +167,25 @@ class Reads:
         return row[0] if row else None
 
     def all_names(self, after: int = 0) -> list[tuple[int, str, str]]:
-        """(number, slug, name as first recorded) of the names numbered above `after`, ascending."""
+        """(number, slug, name as first recorded) of the names numbered above `after`, ascending without a hole."""
         return self.db.execute(
             f"SELECT id, slug, name FROM name_{self._g} WHERE id > ? ORDER BY id", (after,)
         ).fetchall()
 
-    def casts(self, after: int = 0) -> list[str]:
-        """The lists of parties numbered above `after`, ascending without a hole: JSON arrays of numbers of names."""
-        rows = self.db.execute(f"SELECT names FROM cast_{self._g} WHERE id > ? ORDER BY id", (after,))
-        return [text for (text,) in rows]
+    def last_cast(self) -> int:
+        """The number of the last list of parties; 0 stands for an empty one."""
+        (last,) = self.db.execute(f"SELECT coalesce(max(id), 0) FROM cast_{self._g}").fetchone()
+        return int(last)
+
+    def casts(self, after: int) -> Iterator[tuple[int, list[int]]]:
+        """(number, numbers of the names in it) of the lists of parties numbered above `after`, ascending."""
+        rows = self.db.execute(f"SELECT id, names FROM cast_{self._g} WHERE id > ? ORDER BY id", (after,))
+        return ((cast, orjson.loads(names)) for cast, names in rows)
+
+    def memberships(self) -> Iterator[tuple[int, list[int]]]:
+        """(number of a name, numbers of the lists of parties that hold it), by name: a pass over all, 0.1 µs each."""
+        rows = self.db.execute(f"SELECT name, json_group_array(cast_id) FROM member_{self._g} GROUP BY name")
+        return ((name, orjson.loads(casts)) for name, casts in rows)
 
     # -- reports -------------------------------------------------------------------------------------------
 
@@ -233,14 +237,7 @@ class Reads:
 
     def outlets(self, point: Point) -> list[OutletCounts]:
         """What stands of each outlet's reports at the point."""
-        rows = self.db.execute(
-            f"SELECT o.slug, o.name, c.* FROM (SELECT sum(NOT copy AND type <> {DENIED}), "
-            f"sum(NOT copy AND type = {DENIED}), sum(copy), count(DISTINCT deal), max(instant), precision, outlet "
-            f"FROM report_{self._g} r WHERE instant <= :instant AND seq <= :seq AND {self.stands('r')} "
-            f"GROUP BY outlet) c JOIN outlet_{self._g} o ON o.id = c.outlet",
-            {"instant": point.instant, "seq": point.seq},
-        )
-        return [OutletCounts(*row[:8]) for row in rows]
+        return list(Outlets(self.db, self._g, point, self.is_left("r")).counts())
 
     # -- moving --------------------------------------------------------------------------------------------
 
@@ -249,23 +246,33 @@ class Reads:
 
         What the keeper's events rename is not among them. The points differ on one axis only.
         """
+        return self.acted_on(start, end) | self.aged(start, end)
+
+    def acted_on(self, start: Point, end: Point) -> set[int]:
+        """Those of them that reports or rulings may have changed: all others have the same version at both points."""
         g = self._g
         low, high = sorted((start.instant, end.instant))
         few, many = sorted((start.seq, end.seq))
-        stale_from, stale_to = (at - STALE_US for at in sorted((start.at, end.at)))
         windows = (
             (low, high, f"SELECT deal FROM report_{g} WHERE instant > :low AND instant <= :high AND seq <= :many"),
             (low, high, f"SELECT deal FROM ruling_{g} WHERE instant > :low AND instant <= :high AND seq <= :many"),
             # The plus keeps SQLite from walking the index on instants instead of the few rows.
             (few, many, f"SELECT deal FROM report_{g} WHERE seq > :few AND seq <= :many AND +instant <= :high"),
             (few, many, f"SELECT deal FROM ruling_{g} WHERE seq > :few AND seq <= :many"),
-            (stale_from, stale_to, f"SELECT deal FROM report_{g} WHERE instant >= :from AND instant < :to"),
         )
         union = " UNION ".join(window for start_, end_, window in windows if start_ < end_)
         if not union:
             return set()
-        values = {"low": low, "high": high, "few": few, "many": many, "from": stale_from, "to": stale_to}
-        return {number for (number,) in self.db.execute(union, values) if number is not None}
+        rows = self.db.execute(union, {"low": low, "high": high, "few": few, "many": many}).fetchall()
+        return {number for (number,) in rows if number is not None}
+
+    def aged(self, start: Point, end: Point) -> set[int]:
+        """Those of them that may be stale at one of the points only, since they were last heard of 90 days before."""
+        early, late = (at - STALE_US for at in sorted((start.at, end.at)))
+        if early == late:
+            return set()
+        sql = f"SELECT DISTINCT deal FROM report_{self._g} WHERE instant >= ? AND instant < ?"
+        return {number for (number,) in self.db.execute(sql, (early, late)).fetchall()}
 
     def deals_named(self, names: Iterable[str]) -> set[int]:
         """The numbers of the deals that were ever shown with one of these names, given as slugs."""

@@ -23,11 +23,13 @@ _SHORT = 0.01
 class Turnstile:
     """Lets one thread of one process write at a time. As a context manager it keeps out this log's other threads only.
 
-    `wait` is how many seconds a turn is waited for; `last` is the turn that ended last.
+    `wait` is how many seconds a turn is waited for; `last` is the turn that ended last. `undone` is called when a turn
+    failed, before anybody else has his.
     """
 
-    def __init__(self, path: Path, wait: float = WAIT_SECONDS) -> None:
+    def __init__(self, path: Path, wait: float = WAIT_SECONDS, undone: Callable[[], None] = lambda: None) -> None:
         self.wait = wait
+        self._undone = undone
         self.last = Turn(0.0, others_waited=False)
         self._threads = _Threads()
         self._queue = Queue(path)
@@ -52,6 +54,9 @@ class Turnstile:
                     raise StoreError("a part of this turn failed, so nothing of it was recorded")
                 waited = time.monotonic() - begun > _SHORT and self.others_wait()
             self.last = Turn(time.monotonic() - begun, waited)
+        except BaseException:
+            self._undone()
+            raise
         finally:
             self._threads.release()
 

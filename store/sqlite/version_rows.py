@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 
 from events.slug import slug_of
-from store.fold import TERM, State, encode
+from store.fold import TERM
 from store.sqlite.driver import Connection, as_json
-from store.summary import MARK_STATUS, MARK_STATUS_BITS, Summary, bucket, status_code, summary_of
+from store.sqlite.histories import Look, Tail
+from store.sqlite.known import Known
+from store.summary import MARK_STATUS, MARK_STATUS_BITS, Face, bucket
 
 _NONE_LEFT = (None,) * 11
+_NO_LOOK: Look = (None, None, None)
 
 # Families of traits: the numbers of each lie between two of these.
 KIND_TRAIT, STAGE_TRAIT, AMOUNT_TRAIT, OUTLET_TRAIT = 0, 100, 1_000, 1_000_000
-
-
-def numbers_of(db: Connection, table: str, wanted: Mapping[str, tuple[int | str, ...]]) -> dict[str, int]:
-    """{slug: number} in a table of (id, slug, …): the new ones get the next numbers, in the order given.
-
-    `wanted`: slugs with what a new row holds beside its slug.
-    """
-    if not wanted:
-        return {}
-    query = f"SELECT slug, id FROM {table} WHERE slug IN (SELECT value FROM json_each(?))"
-    held: dict[str, int] = dict(db.execute(query, (as_json(wanted),)).fetchall())
-    new = [slug for slug in wanted if slug not in held]
-    if new:
-        (last,) = db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()
-        held.update(zip(new, range(last + 1, last + 1 + len(new)), strict=True))
-        columns = ",".join("?" * (2 + len(wanted[new[0]])))
-        db.executemany(f"INSERT INTO {table} VALUES ({columns})", [(held[slug], slug, *wanted[slug]) for slug in new])
-    return held
-
-
-class Face(NamedTuple):
-    """What is written of a state: its JSON, its list of parties, its status, what lists go by."""
-
-    body: str
-    parties: list[dict[str, str]] | None
-    status: int
-    summary: Summary
 
 
 class Made(NamedTuple):
@@ -54,26 +30,27 @@ class Made(NamedTuple):
     face: Face | None
 
 
-def face_of(state: State) -> Face:
-    """The face of a state, which may be folded into afterwards."""
-    parties = state[TERM].get("parties")
-    return Face(encode(state), parties[1] if parties else None, status_code(state), summary_of(state))
-
-
 class Casts:
     """Numbers of the lists of parties that deals are shown with: one number a deal and list, 0 for an empty one."""
 
-    def __init__(self) -> None:
+    def __init__(self, new: Container[int]) -> None:
+        """`new`: the deals of which there was no report before."""
+        self._new = new
         self._lists: dict[tuple[int, tuple[str, ...]], int] = {}
         self._names: dict[str, tuple[int | str, ...]] = {}
         self._last: dict[int, tuple[list[dict[str, str]], int]] = {}
 
+    def know(self, deal: int, parties: list[dict[str, str]], number: int) -> None:
+        """The list that a deal is shown with so far has this number; it stands for itself where places are given."""
+        self._last[deal] = parties, -number
+
     def place(self, deal: int, parties: list[dict[str, str]] | None) -> int:
-        """Take a list of parties; its place in what `write` gives."""
+        """Take a list of parties; its place in what `texts` and `write` give, or less than 0: known by that number."""
         if not parties:
             return 0
         held = self._last.get(deal)
-        if held is not None and held[0] is parties:  # mostly the list stays from one state to the next
+        # Mostly the list stays from one state to the next, or is told again.
+        if held is not None and (held[0] is parties or held[0] == parties):
             return held[1]
         slugs: dict[str, str] = {}
         for entry in parties:
@@ -85,25 +62,33 @@ class Casts:
         self._last[deal] = parties, place
         return place
 
-    def write(self, db: Connection, g: int) -> list[int]:
-        """Write those that are new; the numbers by their places."""
+    def texts(self, db: Connection, g: int, known: Known) -> list[tuple[int, str] | None]:
+        """(deal, the list as `cast_N` holds it) by the places; names that are new get their numbers."""
         if not self._lists:
+            return [None]
+        names = known.numbers(db, g, "name", self._names)
+        return [None, *((deal, names_text(names[slug] for slug in slugs)) for deal, slugs in self._lists)]
+
+    def write(self, db: Connection, g: int, known: Known) -> list[int]:
+        """Write those that are new; the numbers by their places."""
+        texts = self.texts(db, g, known)[1:]
+        if not texts:
             return [0]
-        names = numbers_of(db, f"name_{g}", self._names)
-        deals = {deal: None for deal, _ in self._lists}
+        deals = {deal for deal, _ in self._lists if deal not in self._new}
         query = f"SELECT deal, names, id FROM cast_{g} WHERE deal IN (SELECT value FROM json_each(?))"
-        held = {(deal, text): number for deal, text, number in db.execute(query, (as_json(deals),))}
+        found = db.execute(query, (as_json(sorted(deals)),)) if deals else ()
+        held = {(deal, text): number for deal, text, number in found}
         (last,) = db.execute(f"SELECT coalesce(max(id), 0) FROM cast_{g}").fetchone()
         numbers = [0]
         made: list[tuple[int, int, str]] = []
         members: list[tuple[int, int]] = []
-        for deal, slugs in self._lists:
-            text = names_text(names[slug] for slug in slugs)
-            number = held.get((deal, text))
+        for cast in texts:
+            assert cast is not None
+            number = held.get(cast)
             if number is None:
-                number = held[deal, text] = last + len(made) + 1
-                made.append((number, deal, text))
-                members += [(names[slug], number) for slug in slugs]
+                number = held[cast] = last + len(made) + 1
+                made.append((number, *cast))
+                members += [(name, number) for name in orjson.loads(cast[1])]
             numbers.append(number)
         db.executemany(f"INSERT INTO cast_{g} VALUES (?, ?, ?)", made)
         db.executemany(f"INSERT INTO member_{g} VALUES (?, ?)", members)
@@ -118,14 +103,24 @@ def names_text(numbers: Iterable[int]) -> str:
 class VersionRows:
     """The rows that folding gives, gathered to be written at once."""
 
-    def __init__(self, db: Connection, g: int) -> None:
-        self._db, self._g = db, g
-        self._casts = Casts()
+    def __init__(self, db: Connection, g: int, known: Known, tails: Mapping[int, Tail]) -> None:
+        """`tails`: what was known of the deals before."""
+        self._db, self._g, self._known = db, g, known
+        self._casts = Casts({deal for deal, tail in tails.items() if not tail.reports})
         self._states: list[tuple[int, str]] = []
         self._versions: list[list[Any]] = []
-        self._looks: dict[int, tuple[int | None, int | None, int | None]] = {}
+        self._looks: dict[int, Look] = {}
         self.traits: set[tuple[int, int]] = set()
         (self._state,) = db.execute(f"SELECT coalesce(max(id), 0) FROM state_{g}").fetchone()
+        for deal, tail in tails.items():
+            self._know(deal, tail)
+
+    def _know(self, deal: int, tail: Tail) -> None:
+        """What a deal was shown with so far has been noted."""
+        if tail.state is not None and tail.mark is not None:
+            self._looks[deal] = tail.look
+            if parties := tail.state[TERM].get("parties"):
+                self._casts.know(deal, parties[1], tail.mark >> MARK_STATUS_BITS)
 
     def add(self, made: Made) -> None:
         """Take a row."""
@@ -140,35 +135,47 @@ class VersionRows:
         # Till it is written a list of parties has no number, only its place.
         self._versions.append([deal, instant, seq, place << MARK_STATUS_BITS | status, *summary, self._state])
         look = summary[:3]
-        if self._looks.get(deal) != look:
+        before = self._looks.get(deal, _NO_LOOK)
+        if before != look:
             self._looks[deal] = look
-            self._note_traits(deal, *look)
+            self.traits.update(_gained(deal, before, look))
 
     def name(self, deal: int, parties: list[dict[str, str]]) -> None:
         """Have a deal without rows found by its parties too."""
         self._casts.place(deal, parties)
 
-    def _note_traits(self, deal: int, kind: int | None, stage: int | None, bound: int | None) -> None:
-        """What a deal that looks so can be found by."""
-        if kind is not None:
-            self.traits.add((KIND_TRAIT + kind, deal))
-        if stage is not None:
-            self.traits.add((STAGE_TRAIT + stage, deal))
-        if bound is not None:
-            self.traits.add((amount_trait(bound), deal))
-
     def write(self) -> None:
         """Write all but the traits."""
         db, g = self._db, self._g
-        numbers = self._casts.write(db, g)
+        numbers = self._casts.write(db, g, self._known)
         if self._states:
             db.executemany(f"INSERT INTO state_{g} VALUES (?, ?)", self._states)
         if self._versions:
             for version in self._versions:
                 if (mark := version[3]) is not None:
-                    version[3] = numbers[mark >> MARK_STATUS_BITS] << MARK_STATUS_BITS | mark & MARK_STATUS
+                    place = mark >> MARK_STATUS_BITS
+                    number = numbers[place] if place >= 0 else -place
+                    version[3] = number << MARK_STATUS_BITS | mark & MARK_STATUS
             marks = ",".join("?" * 15)
             db.executemany(f"INSERT INTO version_{g} VALUES ({marks})", self._versions)
+
+
+def traits_of(deal: int, look: Look) -> list[tuple[int, int]]:
+    """What a deal that looks so can be found by: (trait, deal)."""
+    return _gained(deal, _NO_LOOK, look)
+
+
+def _gained(deal: int, before: Look, look: Look) -> list[tuple[int, int]]:
+    """What it can be found by now, and could not before."""
+    kind, stage, bound = look
+    traits: list[tuple[int, int]] = []
+    if kind is not None and kind != before[0]:
+        traits.append((KIND_TRAIT + kind, deal))
+    if stage is not None and stage != before[1]:
+        traits.append((STAGE_TRAIT + stage, deal))
+    if bound is not None and bound != before[2]:
+        traits.append((amount_trait(bound), deal))
+    return traits
 
 
 def amount_trait(bound: int) -> int:

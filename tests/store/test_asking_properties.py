@@ -68,11 +68,18 @@ def items(draw: st.DrawFn, key: str | None = None) -> str:
 queries = st.lists(items(), max_size=3).map(tuple)
 
 
-@pytest.fixture(params=[selection._FEW, 0], ids=["from few", "along an index"])
+WAYS = {"from few": (selection._FEW, selection._COMMON), "in one pass": (0, selection._COMMON), "one by one": (0, 0)}
+
+
+@pytest.fixture(params=WAYS)
 def few(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Few deals are looked at one by one; with 0 none are few, and a list goes along an index."""
+    """Few deals are looked at one by one; where none are few, a list goes along an index.
+
+    A word's deals are found in one pass over its reports, or asked for report by report.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(selection, "_FEW", request.param)
+        for name, value in zip(("_FEW", "_COMMON"), WAYS[request.param], strict=True):
+            patch.setattr(selection, name, value)
         yield
 
 
@@ -93,6 +100,10 @@ def hold_lists(
     for sort, reverse in order:
         slugs = world.ordered(wanted, sort, reverse)
         whole = store.deals(text, as_of=as_of, lens=lens, sort=sort, reverse=reverse)
+        numbers = store.deal_numbers(text, as_of=as_of, lens=lens, sort=sort, reverse=reverse)
+        assert list(numbers) == [deal.number for deal in whole]
+        paged = store.deals_by_number(numbers, as_of=as_of)
+        assert [deal and deal.as_dict() for deal in paged] == [deal.as_dict() for deal in whole]
         assert [deal.deal for deal in whole] == slugs
         head = store.deals(text, as_of=as_of, lens=lens, sort=sort, reverse=reverse, limit=cut)
         assert [deal.deal for deal in head] == slugs[:cut]

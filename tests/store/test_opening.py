@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store import NoStore, NotAStore, Position, ReadOnly, Refused, StoreTooNew, open_store
-from store.sqlite import schema
+from store.sqlite import opening, rebuild, schema
 from store.sqlite.connection import connect
 from tests.store.telling import NOW, rumour
 
@@ -68,8 +68,8 @@ def test_a_newer_format_is_refused(tmp_path: Path) -> None:
 def test_an_older_projection_is_rebuilt_at_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = _make(tmp_path / "store.db")
     newer = schema.PROJECTION_VERSION + 1
-    for module in ("schema", "opening", "rebuild"):
-        monkeypatch.setattr(f"store.sqlite.{module}.PROJECTION_VERSION", newer)
+    for module in (schema, opening, rebuild):
+        monkeypatch.setattr(module, "PROJECTION_VERSION", newer)
     with open_store(path, read_only=True) as store:
         assert store.deal("alpha") is not None  # the old picture serves
     with open_store(path) as store:

@@ -31,7 +31,7 @@ EARLIER = Point("2024-01", JANUARY, 4, JANUARY)
 SEEK = "SEARCH version_1 USING PRIMARY KEY (deal=? AND instant<?)"
 ALONG_SLUGS = "SCAN d USING COVERING INDEX sqlite_autoindex_deal_1_1"
 # What is no table that grows with the log, or a walk that ends with the page.
-MAY_BE_SCANNED = re.compile(r"SCAN (crowd_1|json_each |text_1 VIRTUAL TABLE|f$|\(subquery-\d+\)$)")
+MAY_BE_SCANNED = re.compile(r"SCAN (crowd_1|json_each |n |text_1 VIRTUAL TABLE|f$|\(subquery-\d+\)$)")
 
 
 class Explaining:
@@ -127,6 +127,43 @@ def test_a_page_by_last_report_walks_the_instants(
     plan = db.of(page(pictures, "last", lens, reverse))
     assert (scans(plan), sorters(plan)) == ([], [])
     assert "SEARCH q USING COVERING INDEX report_1_at (instant<?)" in plan
+
+
+@pytest.mark.usefixtures("none_are_few")
+def test_a_page_since_some_day_begins_there(db: Explaining, pictures: Pictures) -> None:
+    """The last report of a deal that passes is no earlier."""
+    query = parse_query("since:2024-01-20")
+    plan = db.of(lambda: pictures.deals(query, HEAD, Lens.ALL, sort="last", reverse=True, limit=10))
+    assert (scans(plan), sorters(plan)) == ([], [])
+    assert "SEARCH q USING COVERING INDEX report_1_at (instant>? AND instant<?)" in plan
+
+
+@pytest.mark.parametrize("query", ["since:2024-01-20", "until:2024-01-20", "-since:2024-01-20", "-until:2024-01-20"])
+def test_a_window_with_one_end_is_told_by_the_first_and_last_report(
+    db: Explaining, pictures: Pictures, query: str
+) -> None:
+    compiler = Compiler(pictures.reads, HEAD, lambda condition: [])
+    assert all("report_1" not in test for test in compiler.compile(parse_query(query), Lens.ALL).tests)
+
+
+@pytest.mark.usefixtures("none_are_few")
+def test_marks_are_read_in_the_order_of_versions(db: Explaining, pictures: Pictures) -> None:
+    plan = db.of(lambda: pictures.count(EVERYTHING, HEAD, Lens.LIVE))
+    assert "SEARCH d USING INTEGER PRIMARY KEY (rowid<?)" in plan
+    assert "SEARCH w USING PRIMARY KEY (deal=? AND instant<?)" in plan
+
+
+def test_a_partys_deals_are_counted_from_its_lists(db: Explaining, pictures: Pictures) -> None:
+    plan = db.of(lambda: pictures.count_of({"acme"}, HEAD, Lens.LIVE))
+    assert scans(plan) == []
+    assert "SEARCH member_1 USING PRIMARY KEY (name=?)" in plan
+    assert "SEARCH c USING INTEGER PRIMARY KEY (rowid=?)" in plan
+
+
+def test_outlets_take_one_pass_over_the_reports(db: Explaining, pictures: Pictures) -> None:
+    plan = db.of(lambda: pictures.reads.outlets(HEAD))
+    assert "SEARCH r USING INTEGER PRIMARY KEY (rowid<?)" in plan
+    assert [step for step in plan if "TEMP B-TREE" in step] == []
 
 
 @pytest.mark.usefixtures("none_are_few")

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from events.canonical import prepare
 from store import CorruptLog, Lens, Store, StoreBusy, open_store
-from store.sqlite import anew, contents, crowding, rebuild, schema
+from store.sqlite import crowding, helpers, rebuild, schema
 from store.sqlite.connection import connect
 from store.sqlite.driver import Connection, sqlite
 from store.sqlite.log import SqliteLog
 from store.sqlite.projection import Projection, entry_of
 from store.sqlite.rebuild import bring_up_to_date
 from tests.store.strategies import batches, logs
-from tests.store.telling import NOW, Event, confirm, ident, retract, rumour, withdraw
+from tests.store.telling import NOW, Event, confirm, ident, note, retract, rumour, withdraw
 
 _NUMBERS_FIRST_MENTION = ("deal", "outlet", "name", "report", "ruling", "keeper", "note", "mention", "trait", "crowd")
 
@@ -31,9 +31,8 @@ _NUMBERS_FIRST_MENTION = ("deal", "outlet", "name", "report", "ruling", "keeper"
 @pytest.fixture
 def processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have even the shortest log rebuilt by two other processes."""
-    for module in (anew, contents):
-        monkeypatch.setattr(module, "WORTH_IT", 1)
-        monkeypatch.setattr(module, "how_many", lambda: 2)
+    monkeypatch.setattr(helpers, "WORTH_IT", 1)
+    monkeypatch.setattr(helpers, "how_many", lambda: 2)
 
 
 def rows(db: Connection, g: int) -> dict[str, list[Any]]:
@@ -148,7 +147,10 @@ def test_other_processes_give_the_same(store: Store) -> None:
 
 
 def test_ranges_of_deals_fit_together(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.sqlite.refill._RANGE", 7)
+    for name, value in {"refill._RANGE": 7, "refill._AT_ONCE": 9, "refill._FOLDED_AT_ONCE": 3}.items():
+        monkeypatch.setattr(f"store.sqlite.{name}", value)
+    for name, value in {"_DEALS_BITS": 3, "_HELD": 50, "_MOST_BYTES": 900}.items():
+        monkeypatch.setattr(f"store.sqlite.spool.{name}", value)
     monkeypatch.setattr("store.sqlite.moving._MOST_ROWS", 5)
     before = rows_of(store.path)
     store.rebuild()
@@ -165,6 +167,25 @@ def test_the_search_index_is_whole(store: Store) -> None:
     found = db.execute("SELECT count(*) FROM text_2 WHERE text_2 MATCH 'party'").fetchone()
     db.close()
     assert found == (sum("deal" in (held.content or {}) for held in store.events()),)
+
+
+def test_a_note_on_a_deal_without_reports_is_withdrawn(store: Store) -> None:
+    """What falls is noted of a deal that no range of reports reaches."""
+    store.append([note(900, "2024-05-01", deal="deal-zero")])
+    store.append([withdraw(901, of=900)])
+    fallen = fallen_of(store)
+    store.rebuild()
+    assert fallen_of(store) == fallen
+    assert store.verify(full=True).problems == []
+
+
+def fallen_of(store: Store) -> list[Any]:
+    """All rows of what fell, of the generation in use."""
+    db = connect(store.path)
+    (g,) = db.execute("SELECT generation FROM projection").fetchone()
+    found = db.execute(f"SELECT * FROM fall_{g} ORDER BY event, seq").fetchall()
+    db.close()
+    return found
 
 
 def test_an_empty_store(tmp_path: Path) -> None:
@@ -264,8 +285,8 @@ def test_a_wait_that_is_too_long_is_said(store: Store, monkeypatch: pytest.Monke
 _REBUILD = """
 import sys
 from store import open_store
-from store.sqlite import anew, contents
-anew.WORTH_IT = 1
+from store.sqlite import helpers
+helpers.WORTH_IT = 1
 with open_store(sys.argv[1]) as store:
     print("open", flush=True)
     store.rebuild(lambda done, of: print(done, flush=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,13 @@ from tui.app import DealwebApp
 from tui.drawing.lines import text_of
 from tui.screens import desk as parts
 from tui.screens.main import MainScreen
+from tui.settings.load import Settings
 from tui.source import Source
 from tui.state import ViewState, opening
 from tui.widgets.bar import Bar
 from tui.widgets.pane import Pane
 from tui.widgets.table import Table
+from tui.writing.writer import StoreWriter, Writer
 
 NOW = parse_moment("2026-03-15").instant
 SIZES = ((80, 24), (120, 36), (200, 50))
@@ -190,17 +192,37 @@ class Driver:
 
 @asynccontextmanager
 async def driven(
-    source: Source | Path, size: tuple[int, int] = (120, 36), *, poll: float = 3600, **place: Any
+    source: Source | Path,
+    size: tuple[int, int] = (120, 36),
+    *,
+    poll: float = 3600,
+    settings: Settings | None = None,
+    command: Sequence[str] = ("dealweb",),
+    writer: Writer | None = None,
+    **place: Any,
 ) -> AsyncIterator[Driver]:
     """The app over a store (or something like it), settled. `place` goes to `opening`. It looks for news only
-    when told to, unless `poll` is given."""
+    when told to, unless `poll` is given; it appends with `writer`, to the store at a path unless told otherwise."""
     if isinstance(source, Path):
+        writer = writer if writer is not None else StoreWriter(source, lambda: NOW)
         with open_store(source, clock=lambda: NOW) as store:
-            async with driven(store, size, poll=poll, **place) as driver:
+            async with driven(
+                store, size, poll=poll, settings=settings, command=command, writer=writer, **place
+            ) as driver:
                 yield driver
         return
     head = source.head().seq
-    app = DealwebApp(source, state=opening(head, **place), head=head, title="test", clock=lambda: NOW, poll=poll)
+    app = DealwebApp(
+        source,
+        state=opening(head, **place),
+        head=head,
+        title="test",
+        clock=lambda: NOW,
+        poll=poll,
+        settings=settings,
+        command=command,
+        writer=writer,
+    )
     try:
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui import saved
-from tui.saved import NotSaved, Saved, delete, name_of, put, queries_path, read, rename, write
+from tui.saved import NotSaved, Saved, delete, name_of, put, read, rename, write
 
 LARGE = Saved("large rumours", "status:rumoured amount:>1bn", "all")
 PLAIN = Saved("openai", 'party:openai "two words" -stale:yes')
@@ -19,14 +19,6 @@ PLAIN = Saved("openai", 'party:openai "two words" -stale:yes')
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "config" / "dealweb" / "queries.toml"
-
-
-def test_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert queries_path() == tmp_path / "dealweb" / "queries.toml"
-    for unset in ("", "relative/folder"):
-        monkeypatch.setenv("XDG_CONFIG_HOME", unset)
-        assert queries_path() == Path.home() / ".config" / "dealweb" / "queries.toml"
 
 
 def test_saved_read_replaced_renamed_deleted(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import pytest
 
 from tui.actions import (
     ACTIONS,
@@ -10,23 +10,29 @@ from tui.actions import (
     BY_ID,
     GROUPS,
     HINTS_FIRST,
+    Keymap,
     Situation,
     bindings,
     matching,
     possible,
     shown_keys,
 )
+from tui.actions.keymap import clashes, situations, views_of
+from tui.actions.presets import PRESETS
 from tui.drawing.help import help_page
 from tui.drawing.lines import text_of
 from tui.screens.acts import Acts
-from tui.screens.main import MainScreen
 from tui.state import ViewState
 from tui.views import VIEWS
 
 
-def test_ids_and_keys_are_given_once() -> None:
+def test_ids_are_given_once() -> None:
     assert len(BY_ID) == len(ACTIONS)
-    assert [key for key, count in Counter(key for a in ACTIONS for key in a.keys).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_no_key_stands_for_two_things_at_once(preset: str) -> None:
+    assert clashes(Keymap(preset), ACTIONS) == []
 
 
 def test_every_action_is_whole() -> None:
@@ -44,20 +50,19 @@ def test_every_handler_belongs_to_an_action() -> None:
     assert handlers == {action.handler for action in ACTIONS}
 
 
-def test_the_screen_binds_every_key() -> None:
-    bound = {binding.key for binding in MainScreen.BINDINGS}
-    assert bound == {key for key, _ in bindings()}
-    assert {id for _, id in bindings()} == set(BY_ID)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_action_has_a_key(preset: str) -> None:
+    assert {id for _, ids in bindings(Keymap(preset)) for id in ids.split()} == set(BY_ID)
 
 
 def test_quit_cannot_be_unbound() -> None:
-    taken = bindings({"app.quit": (), "go.deals": (ALWAYS_QUITS,)})
-    assert [id for key, id in taken if key == ALWAYS_QUITS] == ["app.quit"]
+    taken = bindings(Keymap(own={"app.quit": (), "go.deals": (ALWAYS_QUITS,)}))
+    assert [ids for key, ids in taken if key == ALWAYS_QUITS] == ["app.quit"]
 
 
 def test_other_keys_replace_the_old_ones() -> None:
-    keys = dict(bindings({"go.deals": ("d",)}))
-    assert keys["d"] == "go.deals"
+    keys = dict(bindings(Keymap(own={"go.deals": ("f9",)})))
+    assert keys["f9"] == "go.deals"
     assert "1" not in keys
 
 
@@ -88,4 +93,14 @@ def test_guards_look_at_the_situation() -> None:
     assert {"app.quit", "app.help", "find.query"} <= here
     past = {action.id for action in possible(Situation(ViewState(reported="2025", view="web"), back=True, failed=True))}
     assert {"time.live", "go.back", "app.retry"} <= past
-    assert "find.query" not in past
+    assert "find.clear" not in past
+
+
+def test_every_action_can_be_done_somewhere() -> None:
+    """Else clashes would not be found, or the action would be dead."""
+    everywhere = situations(views_of(ACTIONS))
+    assert [action.id for action in ACTIONS if not any(action.guard(situation) for situation in everywhere)] == []
+
+
+def test_clashes_are_looked_for_in_every_view() -> None:
+    assert views_of(ACTIONS) == set(VIEWS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.actions import ACTIONS, Action
+from tui.actions import ACTIONS, Action, with_keys
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ui.md").read_text()
 
@@ -14,7 +14,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "ui.md").read_text()
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_action_is_documented(action: Action) -> None:
     keys = " ".join(f"`{key}`" for key in action.keys)
-    assert f"| {action.title} (`{action.id}`) | {keys} | {action.help} |" in PAGE
+    assert f"| {action.title} (`{action.id}`) | {keys} | {with_keys(action.help)} |" in PAGE
 
 
 def test_no_action_is_documented_that_is_gone() -> None:

@@ -58,7 +58,10 @@ def web_of(store: Store, name: str, width: int = 100, as_of: AsOf | None = None,
 
 def test_drawing_needs_no_screen() -> None:
     """The command line prints the same drawings, and a command that opens no screen must not import Textual."""
-    modules = "banner deal density ego help lines party rows sentences words".split()
+    modules = (
+        "atlas banner braille deal density ego help lanes layout lines links matrix mesh neighbours party places rows "
+        "sentences seriation svg web words"
+    ).split()
     names = [f"tui.drawing.{name}" for name in modules] + ["tui.text", "tui.state", "tui.actions", "tui.timeline"]
     code = f"import sys, {', '.join(names)}; print('textual' in sys.modules, 'rich.console' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
@@ -134,6 +137,15 @@ def test_a_party_without_deals() -> None:
     drawing = ego("Nobody", [], frozenset({"nobody"}), 80)
     assert "0 deals" in text_of(drawing.lines[0])
     assert drawing.targets == ()
+
+
+def test_of_a_party_of_very_many_deals_only_those_reported_last_are_looked_at(store: Store) -> None:
+    page = store.party("openai", as_of=AsOf(), lens=Lens.ALL, limit=3)
+    assert page is not None
+    drawing = web_page(page, 100)
+    assert (drawing.shown, drawing.total) == (3, 7)
+    assert "3 of 7, those reported last" in text_of(drawing.lines[0])
+    assert "2 of 7, the firmest of the 3 reported last" in text_of(web_page(page, 100, most=2).lines[0])
 
 
 # Density

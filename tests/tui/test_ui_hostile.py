@@ -71,7 +71,12 @@ async def test_every_view_with_hostile_data(path: Path, size: tuple[int, int]) -
             check(ui)
             await ui.do("go.web")
             check(ui)
-            await ui.do("go.back", "go.back", "go.back", "move.down")
+            for _ in range(2):
+                await ui.do("go.drawing", "move.down", "move.right", "move.bottom")
+                check(ui)
+            await ui.do("go.drawing", "go.lanes")
+            check(ui)
+            await ui.do("go.back", "go.back", "go.back", "go.back", "move.down")
         assert ui.state.view == "deals"
 
 
@@ -121,3 +126,15 @@ async def test_hostile_text_typed_and_pasted_into_the_query(path: Path, data: st
         await ui.do("find.query")
         await ui.press("escape")
         check(ui)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (121, 37)])
+async def test_what_lies_over_hostile_data_leaves_it_whole(path: Path, size: tuple[int, int]) -> None:
+    async with driven(path, size) as ui:
+        for view in ("go.deals", "go.parties", "go.web", "go.open"):
+            await ui.do(view)
+            for over in ("app.jump", "app.help", "app.palette", "app.import"):
+                await ui.do(over)
+                check(ui)
+                await ui.press("escape")
+                assert ui.app.screen is ui.main

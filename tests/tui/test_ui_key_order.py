@@ -10,6 +10,7 @@ from textual.events import Key, Paste
 from textual.keys import _character_to_key
 
 from tests.tui.driver import Driver, driven, make_store
+from tui import key_order
 from tui.screens.main import MainScreen
 from tui.screens.palette import Palette
 from tui.screens.prompt import DatePrompt
@@ -45,7 +46,6 @@ async def test_a_query_kept_and_what_follows_in_one_burst(path: Path) -> None:
         await burst(ui, "/openai", "enter", "jo")
         assert ui.state.query == "openai"
         assert ui.state.lens == "all"
-        assert ui.table.cursor == 1
         assert ui.table.has_focus
         await burst(ui, "/x", "escape", "k/ oracle", "enter", "/", "escape")
         assert ui.state.query == "openai oracle"
@@ -96,3 +96,11 @@ async def test_the_key_that_always_quits_does_not_wait(path: Path) -> None:
             event.set_sender(ui.app)
             driver.send_message(event)
         await ui.wait_for(lambda: bool(ui.app._exit), "leaving")
+
+
+async def test_what_never_comes_back_holds_no_key_for_ever(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_order, "_PATIENCE", 0.0)
+    monkeypatch.setattr(key_order.KeysInOrder, "on_passed", lambda _app, message: message.stop())
+    async with driven(path) as ui:
+        await burst(ui, "/softbank", "enter")
+        assert ui.state.query == "softbank"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.tui.driver import parties
 from tui.actions import Situation, possible
 from tui.drawing import banner
-from tui.drawing.lines import Run, clip, line, run, spread, text_of, width_of, wrap
+from tui.drawing.lines import act_at, clip, line, run, spread, text_of, width_of, wrap
 from tui.drawing.words import money, names, shorten, sides
 from tui.state import ViewState
 from tui.views import TABS
@@ -96,8 +96,8 @@ def test_the_banner_tells_the_place_in_time() -> None:
     standing = banner.Standing("dealweb", head=812, reports=100, hidden=61, news=12, rate=5)
     live = banner.banner(ViewState(), standing, 100)
     past = banner.banner(ViewState(reported="2025-06-01", recorded=812, held=True), standing, 100)
-    assert live[0] == Run(" LIVE ", "live")
-    assert past[0] == Run(" AS OF 2025-06-01 · recorded ≤ 812 ", "past")
+    assert live[0][:2] == (" LIVE ", "live")
+    assert past[0][:2] == (" AS OF 2025-06-01 · recorded ≤ 812 ", "past")
     assert "+12 new" in text_of(past)
     assert "61 later reports hidden" in text_of(past)
     assert "▶ 5/s" in text_of(past)
@@ -114,11 +114,13 @@ def test_the_footer_keeps_the_needed_and_always_the_way_out() -> None:
 
 
 def test_tabs_are_where_they_are_drawn() -> None:
-    text = text_of(banner.tabs(TABS, ViewState(), "live", 80))
+    tabs = banner.tabs(TABS, ViewState(), "live", 80)
+    text = text_of(tabs)
     for _, name, view in TABS:
-        assert banner.tab_at(TABS, text.index(name)) == view
-    assert banner.tab_at(TABS, 0) is None
-    assert banner.tab_at(TABS, 79) is None
+        assert act_at(tabs, text.index(name)) == f"go.{view}"
+    assert act_at(tabs, text.index("lens")) == "find.lens"
+    assert act_at(tabs, 0) == ""
+    assert act_at(tabs, 80) == ""
 
 
 def test_a_bad_query_is_shown_at_its_place() -> None:

@@ -13,6 +13,7 @@ from tui.app import DealwebApp
 from tui.screens.help import Help
 from tui.screens.palette import Palette
 from tui.state import opening
+from tui.theme import NAMES
 from tui.widgets.bar import Bar
 from tui.widgets.box import Box
 from tui.widgets.table import Table
@@ -66,11 +67,12 @@ async def test_what_cannot_be_done_now_is_not_done(path: Path) -> None:
 async def test_themes_turn_and_all_draw(path: Path) -> None:
     async with driven(path) as ui:
         worn = {ui.app.theme}
-        for _ in range(3):
+        for _ in NAMES:
             await ui.do("app.theme")
             worn.add(ui.app.theme)
             assert "oracle-abilene" in ui.text()
-        assert worn == {"dark", "light", "mono"}
+        assert worn == set(NAMES)
+        assert ui.app.theme == "dark"
 
 
 def colours(ui: Driver) -> set[str]:
@@ -144,7 +146,7 @@ def test_the_store_is_only_read(path: Path, monkeypatch: pytest.MonkeyPatch, dem
     from tui.app import run
 
     opened: list[bool] = []
-    monkeypatch.setattr(DealwebApp, "run", lambda app: opened.append(app._source.read_only))
+    monkeypatch.setattr(DealwebApp, "run", lambda app, mouse: opened.append(app._source.read_only))
     assert run(path, demo=demo) == 0
     assert opened == [True]
 

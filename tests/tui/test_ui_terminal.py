@@ -17,6 +17,8 @@ from tests.tui.driver import make_store
 
 ROOT = Path(__file__).resolve().parents[2]
 TMUX = shutil.which("tmux")
+# Where pytest has loaded readline, that has put the size of its own terminal into the environment of its children.
+ENVIRONMENT = ("env", "-u", "COLUMNS", "-u", "LINES")
 
 pytestmark = pytest.mark.skipif(TMUX is None, reason="needs tmux")
 
@@ -75,7 +77,7 @@ def command(path: Path, **environment: str) -> str:
     """The program over a store, as a shell line."""
     program = f"from tui.app import run; run({str(path)!r})"
     settings = [f"{name}={value}" for name, value in {"PYTHONPATH": str(ROOT), **environment}.items()]
-    return shlex.join(["env", *settings, sys.executable, "-W", "error", "-c", program])
+    return shlex.join([*ENVIRONMENT, *settings, sys.executable, "-W", "error", "-c", program])
 
 
 def test_from_start_to_quit(terminal: Terminal, tmp_path: Path) -> None:
@@ -104,4 +106,49 @@ def test_without_colour(terminal: Terminal, tmp_path: Path) -> None:
     assert "\x1b[38" not in coloured
     assert "\x1b[48" not in coloured
     terminal.keys("q")
+    terminal.wait_for(lambda text: "ended 0" in text, "the end")
+
+
+def program(path: Path, *words: str) -> str:
+    """The whole program, as its command line is read, over a store."""
+    settings = f"XDG_CONFIG_HOME={path.parent / 'config'}"
+    return shlex.join(
+        [*ENVIRONMENT, f"PYTHONPATH={ROOT}", settings, sys.executable, "-m", "tui", "--store", str(path), *words]
+    )
+
+
+def test_the_first_minutes(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.start(program(make_store(tmp_path / "empty.db", ())))
+    terminal.wait_for(lambda text: "This store holds no reports yet." in text, "the welcome")
+    terminal.keys("I")
+    terminal.wait_for(lambda text: "Run this in a shell" in text and "empty.db" in text, "the command to run")
+    terminal.keys("Escape")
+    terminal.wait_for(lambda text: "Run this in a shell" not in text, "the welcome again")
+    terminal.keys("D")
+    terminal.wait_for(lambda text: "throw-away store" in text and "openai" in text, "the demo")
+    terminal.keys("q")
+    last = terminal.wait_for(lambda text: "ended 0" in text, "the end")
+    assert "Traceback" not in last
+
+
+@pytest.mark.parametrize(("words", "taken"), [((), "1"), (("--no-mouse",), "0")])
+def test_the_mouse_is_taken_or_left(terminal: Terminal, tmp_path: Path, words: tuple[str, ...], taken: str) -> None:
+    terminal.start(program(make_store(tmp_path / "real.db"), *words))
+    terminal.wait_for(lambda text: "amazon-openai" in text, "the first screen")
+    assert terminal.tmux("display-message", "-p", "#{mouse_any_flag}").strip() == taken
+    terminal.keys("q")
+    terminal.wait_for(lambda text: "ended 0" in text, "the end")
+
+
+def test_keys_of_ones_own(terminal: Terminal, tmp_path: Path) -> None:
+    config = tmp_path / "config" / "dealweb"
+    config.mkdir(parents=True)
+    (config / "keymap.toml").write_text('preset = "emacs"\n[keys]\ngo.parties = ["f5", "alt+p"]\ngo.no = "x"\n')
+    terminal.start(program(make_store(tmp_path / "real.db"), "--theme", "ansi"))
+    terminal.wait_for(lambda text: "f5 Parties" in text and "keymap.toml, line" in text, "the first screen")
+    terminal.keys("M-p")
+    terminal.wait_for(lambda text: "7 parties" in text, "the parties")
+    terminal.keys("M-x")
+    terminal.wait_for(lambda text: "the list of parties" in text, "the palette")
+    terminal.keys("C-q")
     terminal.wait_for(lambda text: "ended 0" in text, "the end")

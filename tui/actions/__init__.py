@@ -1,8 +1,10 @@
 """Every action of the terminal UI: id, title, help, keys, when it can be done, who does it.
 
-One module a group; `registry` holds them together with their keys. Leaving is always possible with `ctrl+q`.
+One module a group; `registry` holds them together, `keymap` which keys
+do what. Leaving is always possible with `ctrl+q`.
 """
 
+from tui.actions.keymap import Keymap
 from tui.actions.model import ALWAYS_QUITS, Action, Situation
 from tui.actions.registry import (
     ACTIONS,
@@ -10,9 +12,12 @@ from tui.actions.registry import (
     GROUPS,
     HINTS_FIRST,
     bindings,
+    keys_of,
     matching,
     possible,
     shown_keys,
+    use,
+    with_keys,
 )
 
 __all__ = [
@@ -22,9 +27,13 @@ __all__ = [
     "GROUPS",
     "HINTS_FIRST",
     "Action",
+    "Keymap",
     "Situation",
     "bindings",
+    "keys_of",
     "matching",
     "possible",
     "shown_keys",
+    "use",
+    "with_keys",
 ]

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from tui.actions.model import Action, action, listed
+from tui.actions.model import Action, action, in_view, listed
 
 ACTIONS: tuple[Action, ...] = (
     action("go.deals", "Deals", "the list of deals", "1", "show", argument="deals"),
     action("go.parties", "Parties", "the list of parties", "2", "show", argument="parties"),
     action("go.web", "Web", "the deals of one party, drawn around it", "3", "show", argument="web"),
+    action(
+        "go.drawing",
+        "Draw in another way",
+        "the web around one party, as a matrix, with all parties",
+        "W",
+        "drawing",
+        guard=in_view("web"),
+        hint="drawing",
+    ),
+    action("go.lanes", "Lanes", "deals over time", "4", "show", argument="lanes"),
     action("go.log", "Log", "the entries as they were recorded", "5", "show", argument="log"),
     action("go.changes", "Changes", "what changed between two marks", "6", "show", argument="changes"),
-    action("go.open", "Open", "the page of what the cursor is on", "enter l", "open", hint="open"),
+    action("go.open", "Open", "the page of what the cursor is on", "enter", "open", hint="open"),
     action(
         "go.party",
         "Party of this deal",
@@ -24,7 +34,7 @@ ACTIONS: tuple[Action, ...] = (
         "go.back",
         "Back",
         "to where you were before",
-        "escape backspace alt+left h",
+        "escape backspace alt+left",
         "back",
         guard=lambda s: s.back,
         hint="back",

@@ -12,8 +12,8 @@ ALWAYS_QUITS = "ctrl+q"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known; `finding`:
-    something is looked for in pages; `matches`: there are places to go to in this one."""
+    """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known; `empty`: the
+    store holds no report; `finding`: something is looked for in pages; `matches`: this one has places to go to."""
 
     state: ViewState = ViewState()
     back: bool = False
@@ -25,6 +25,7 @@ class Situation:
     listed: bool = False
     finding: bool = False
     matches: bool = False
+    empty: bool = False
 
 
 Guard = Callable[[Situation], bool]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 from tui.actions import finding, going, moving, program, table, timing, writing
-from tui.actions.model import ALWAYS_QUITS, Action, Situation
+from tui.actions.keymap import Keymap
+from tui.actions.keys import shown
+from tui.actions.model import Action, Situation
 
 ACTIONS: tuple[Action, ...] = (
     *going.ACTIONS,
@@ -32,35 +34,46 @@ GROUPS = {
 
 #: Which words of the footer stay where there is no room for all.
 HINTS_FIRST = (
-    "help", "open", "try again", "search", "go to", "report", "date", "live", "play", "lens", "back", "commands",
-    "month", "party", "pane", "mark", "change", "axis", "day", "year", "move",
+    "help", "open", "try again", "search", "go to", "report", "date", "live", "play", "lens", "drawing", "back",
+    "commands", "record", "confirm", "deny", "month", "party", "pane", "mark", "change", "axis", "jump", "day", "year",
+    "move", "demo",
 )  # fmt: skip
 
-_KEY_NAMES = {
-    "/": "slash", "[": "left_square_bracket", "]": "right_square_bracket", "{": "left_curly_bracket",
-    "}": "right_curly_bracket", "<": "less_than_sign", ">": "greater_than_sign", "?": "question_mark",
-    ":": "colon", "+": "plus", "-": "minus", ",": "comma", ".": "full_stop",
-    "'": "apostrophe", "(": "left_parenthesis", ")": "right_parenthesis", "=": "equals_sign", ";": "semicolon",
-}  # fmt: skip
-_SHOWN = {"escape": "esc", "backspace": "bksp", "pagedown": "pgdn", "pageup": "pgup"}
+_keymap = Keymap()
 
 
-def bindings(changed: Mapping[str, tuple[str, ...]] | None = None) -> list[tuple[str, str]]:
-    """(key as Textual names it, action id) for every action; `changed` gives other keys by action id.
+def use(keymap: Keymap) -> None:
+    """Put a keymap in force: for bindings, footer, help and palette. One is in force in a process, that of its UI."""
+    global _keymap
+    _keymap = keymap
 
-    The key that always quits goes to `app.quit`, whatever `changed` says.
+
+def bindings(keymap: Keymap | None = None) -> list[tuple[str, str]]:
+    """(key as Textual names it, ids parted by spaces) for every key of a keymap, or of the one in force.
+
+    Of several ids the first that can be done is meant. The key that always quits goes to `app.quit`.
     """
-    pairs: dict[str, str] = {}
-    for action in ACTIONS:
-        for key in (changed or {}).get(action.id, action.keys):
-            pairs[_KEY_NAMES.get(key, key)] = action.id
-    pairs[ALWAYS_QUITS] = "app.quit"
-    return list(pairs.items())
+    return (keymap or _keymap).bindings(ACTIONS)
+
+
+def keys_of(id: str) -> tuple[str, ...]:
+    """The keys in force of an action by its id."""
+    return _keymap.keys(BY_ID[id])
 
 
 def shown_keys(action: Action, most: int = 3) -> str:
-    """The keys as a person reads them."""
-    return " ".join(_SHOWN.get(key, key) for key in action.keys[:most])
+    """The keys in force as a person reads them."""
+    return " ".join(shown(key) for key in _keymap.keys(action)[:most])
+
+
+def with_keys(text: str) -> str:
+    """A sentence of ours with the keys in force: `{find.query}` becomes `/`. An action without a key is named."""
+
+    def put(found: re.Match[str]) -> str:
+        action = BY_ID[found[1]]
+        return shown_keys(action, 1) or f"“{action.title}”"
+
+    return re.sub(r"\{([a-z]+\.[a-z_]+)\}", put, text)
 
 
 def possible(situation: Situation) -> list[Action]:
@@ -76,7 +89,7 @@ def matching(words: str) -> list[Action]:
 
 def _score(words: str, action: Action) -> int | None:
     """Lower is better; None where a word is not there at all."""
-    total = 0
+    total = -1 if words.strip() == action.id else 0
     for word in words.casefold().split():
         places = [text.casefold().find(word) for text in (action.title, action.id, action.help)]
         found = [rank * 100 + place for rank, place in enumerate(places) if place >= 0]

@@ -8,13 +8,34 @@ _TABLES = in_view("deals", "parties", "log", "changes")
 _SORTED = in_view("deals", "parties")
 
 
+def _across(situation: Situation) -> bool:
+    state = situation.state
+    return _TABLES(situation) or (state.view == "web" and state.drawing != "ego")
+
+
 def _copyable(situation: Situation) -> bool:
     return _TABLES(situation) or situation.state.view == "deal"
 
 
 ACTIONS: tuple[Action, ...] = (
-    action("table.right", "Next column", "choose the next column", "right", "column", argument=1, guard=_TABLES),
-    action("table.left", "Column before", "choose the column before", "left", "column", argument=-1, guard=_TABLES),
+    action(
+        "table.right",
+        "Next column",
+        "choose the next column; in a drawing as l",
+        "right",
+        "column",
+        argument=1,
+        guard=_across,
+    ),
+    action(
+        "table.left",
+        "Column before",
+        "choose the column before; in a drawing as h",
+        "left",
+        "column",
+        argument=-1,
+        guard=_across,
+    ),
     action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_SORTED),
     action("table.wider", "Wider", "the chosen column", "ctrl+right", "widen", argument=1, guard=_TABLES),
     action("table.narrower", "Narrower", "the chosen column", "ctrl+left", "widen", argument=-1, guard=_TABLES),

@@ -20,6 +20,7 @@ from tui.options import (
     TitleOption,
     UrlOption,
 )
+from tui.writing import typed
 
 if TYPE_CHECKING:
     from store import Recorded
@@ -97,11 +98,11 @@ def report(
         "deal": deal,
         "reported_at": session.moment(reported, "--reported").text,
         "kind": kind,
-        "parties": [adding.pair(text, ":", "--party", ("party", "role"), "investor:Amazon") for text in party or ()],
+        "parties": [adding.read("party", text, "--party") for text in party or ()],
         "amount": amount,
-        "form": [word.strip() for text in form or () for word in text.split(",")],
+        "form": [word for text in form or () for word in typed.words(text)],
         "stake": stake,
-        "exclusivity": [adding.level(text) for text in exclusivity or ()],
+        "exclusivity": [adding.read("level", text, "--exclusivity") for text in exclusivity or ()],
         "effective_on": effective,
         "stage": stage,
         "details": adding.mapping(detail, "--detail", "duration=ten years"),
@@ -271,7 +272,7 @@ def grade(
     fields = {
         "type": "source.graded",
         "outlet": outlet,
-        "grade": grade.upper(),
+        "grade": adding.read("grade", grade, "A-F"),
         "reported_at": date,
         "note": note,
     }

@@ -1,9 +1,8 @@
-"""Care of the store: verify, rebuild, backup, restore, salvage, redact, where, schema."""
+"""Care of the store: verify, rebuild, backup, restore, salvage, redact, schema."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -115,49 +114,6 @@ def redact(
         store.redact(seq, reason)
     output.say(f"the text of entry {seq} was erased; the chain still verifies")
     return 0
-
-
-def where(ctx: typer.Context, as_json: JsonOption = False) -> int:
-    """The files and folders in use, and which SQLite runs."""
-    import platform
-
-    from store.sqlite.driver import describe
-    from tui.printing import output
-    from tui.text import plain
-
-    path = session.store_path(ctx)
-    found = {
-        "store": str(path),
-        "chosen_by": _chosen_by(ctx),
-        "exists": path.exists(),
-        "bytes": path.stat().st_size if path.is_file() else None,
-        "seeds": str(_seeds()),
-        "program": str(Path(__file__).resolve().parent.parent),
-        "sqlite": describe(),
-        "python": f"{platform.python_version()} ({sys.executable})",
-    }
-    if as_json:
-        output.write_json(found)
-        return 0
-    state = "not made yet" if not found["exists"] else f"{found['bytes']} bytes"
-    print(f"store    {plain(str(path))} ({state}; by {found['chosen_by']})")
-    for name in ("seeds", "program", "sqlite", "python"):
-        print(f"{name:8} {plain(str(found[name]))}")
-    return 0
-
-
-def _chosen_by(ctx: typer.Context) -> str:
-    import os
-
-    if ctx.obj is None:
-        return "default"
-    return "DEALWEB_STORE" if os.environ.get("DEALWEB_STORE") == str(ctx.obj) else "--store"
-
-
-def _seeds() -> Path:
-    import seeds
-
-    return seeds.path()
 
 
 def schema() -> int:

@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui import lookup, session
-from tui.commands.screen import FocusOption, has_terminal, show
-from tui.options import AsOfOption, LensOption
+from tui.commands.screen import FocusOption, has_terminal, settings_of, show
+from tui.options import AsOfOption, LensOption, NoMouseOption, ThemeOption
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from store import Store
+    from tui.settings.load import Settings
 
 
-def demo(as_of: AsOfOption = None, lens: LensOption = None, focus: FocusOption = None) -> int:
+def demo(
+    as_of: AsOfOption = None,
+    lens: LensOption = None,
+    focus: FocusOption = None,
+    theme: ThemeOption = None,
+    no_mouse: NoMouseOption = False,
+) -> int:
     """The bundled history of the AI industry's alliances: the UI, or without a terminal the web as text.
 
     The store is made for the occasion and thrown away at the end.
@@ -23,12 +30,12 @@ def demo(as_of: AsOfOption = None, lens: LensOption = None, focus: FocusOption =
 
     try:
         with throw_away_folder("dealweb-demo-") as folder:
-            return _in(folder / "demo.db", as_of, lens, focus)
+            return _in(folder / "demo.db", as_of, lens, focus, settings_of(theme, no_mouse))
     except Ended as ended:
         return ended.code
 
 
-def _in(path: Path, as_of: str | None, lens: str | None, focus: str | None) -> int:
+def _in(path: Path, as_of: str | None, lens: str | None, focus: str | None, settings: Settings) -> int:
     from store import open_store
     from tui.printing import lists, output, words
 
@@ -44,7 +51,7 @@ def _in(path: Path, as_of: str | None, lens: str | None, focus: str | None) -> i
             lists.web_text(web)
             return 0
     output.tell(f"the demo: {events} bundled events in {path}, thrown away at the end")
-    return show(path, wanted, lens, focus, demo=True)
+    return show(path, wanted, lens, focus, settings, demo=True)
 
 
 def fill(store: Store) -> int:

@@ -1,4 +1,4 @@
-"""Reading commands that show a picture as of (R, S): deals, deal, parties, party, outlets, web."""
+"""Reading commands that show a picture as of (R, S): deals, deal, parties, party, outlets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from tui.options import (
     RecordedOption,
     ReverseOption,
     SortOption,
-    WebFormat,
 )
 
 if TYPE_CHECKING:
@@ -210,40 +209,6 @@ def _in_order(outlets: Sequence[Any], key: str, reverse: bool) -> list[Any]:
     name = "last_reported" if key == "last" else key
     by_name.sort(key=lambda outlet: getattr(outlet, name), reverse=not reverse)
     return by_name
-
-
-def web(
-    ctx: typer.Context,
-    focus: Annotated[
-        str | None,
-        typer.Option("--focus", metavar="PARTY", help="Only around this party."),
-    ] = None,
-    depth: Annotated[int, typer.Option("--depth", metavar="N", min=1, help="How many ties away from the focus.")] = 1,
-    as_of: AsOfOption = None,
-    recorded: RecordedOption = None,
-    lens: LensOption = None,
-    format_: WebFormat = "table",
-    as_json: JsonOption = False,
-) -> int:
-    """The alliance web: the parties, who is tied to whom, and the deals between them."""
-    from tui.printing import lists, output
-    from tui.printing.words import pair_text
-
-    with session.reading(ctx) as store:
-        wanted, chosen = session.pair(as_of, recorded), session.lens_of(lens)
-        page = None if focus is None else store.party(focus, as_of=wanted, lens=chosen)
-        if focus is not None and page is None:
-            lookup.no_party(store, focus)
-        found = store.web(as_of=wanted, lens=chosen, focus=focus, depth=depth)
-        if as_json or format_ == "json":
-            output.write_json(found.as_dict())
-            return 0
-        output.say(pair_text(found.point, found.lens))
-        if page is not None and depth == 1:
-            lists.ego_text(page)
-        else:
-            lists.web_text(found)
-    return 0
 
 
 def _sort(key: str | None, known: tuple[str, ...]) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tui.actions import HINTS_FIRST, Action, shown_keys
+from tui.actions import BY_ID, HINTS_FIRST, Action, shown_keys, with_keys
 from tui.drawing.lines import Line, Run, line, run, spread, width_of, wrap
 from tui.drawing.words import count
 from tui.state import ViewState
-from tui.text import cells
 
 #: Key, title and id of each view among the tabs.
 Tabs = Sequence[tuple[str, str, str]]
@@ -38,42 +37,38 @@ def banner(state: ViewState, standing: Standing, width: int) -> Line:
     """The first line: title, place in time, what it hides, what is new, the pace while playing."""
     role = "live" if state.live else "past"
     axis = "by report" if state.axis == "reported" else "by entry of the log"
-    left = line(run(f" {when(state)} ", role), run(f" {axis} ", "key"), run(f" {standing.title}", "dim"))
+    left = line(
+        run(f" {when(state)} ", role, act="time.date"),
+        run(f" {axis} ", "key", act="time.axis"),
+        run(f" {standing.title}", "dim"),
+    )
     right: list[Run] = []
     if standing.rate is not None:
-        right.append(run(f"▶ {standing.rate:g}/s  ", "key"))
+        right.append(run(f"▶ {standing.rate:g}/s  ", "key", act="time.play"))
     if standing.news:
-        right.append(run(f"+{standing.news} new  ", "news"))
+        right.append(run(f"+{standing.news} new  ", "news", act="time.live"))
     if not state.live:
         later = count(standing.hidden, "later report" if state.axis == "reported" else "later entry")
-        right.append(run(f"{later} hidden ", role if standing.hidden else "dim"))
+        right.append(run(f"{later} hidden ", role if standing.hidden else "dim", act="time.live"))
     else:
         right.append(run(f"{count(standing.reports, 'report')} ", "dim"))
     return spread(left, right, width)
 
 
 def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "", counted: str = "") -> Line:
-    """The views with the present one marked, how many rows there are, and the lens. The spans of `tab_at` follow
-    this order."""
+    """The views with the present one marked, how many rows there are, and the lens; a click on a tab goes there."""
     parts: list[Run] = [Run(" ")]
-    for key, name, view in views:
-        here = state.view == view
-        parts.append(run(f" {key} {name} ", "tab" if here else "dim"))
+    for _, name, view in views:
+        id = f"go.{view}"
+        key = shown_keys(BY_ID[id], 1)
+        parts.append(run(f" {key} {name} " if key else f" {name} ", "tab" if state.view == view else "dim", act=id))
     if crumb:
         parts.append(run(f" › {crumb}", "title"))
     forced = " (by the query)" if lens != state.lens else ""
+    turn = "find.lens"
+    key = shown_keys(BY_ID[turn], 1)
     shown = run(f"{counted}  ", "dim") if counted else Run("")
-    return spread(parts, line(shown, run("o ", "key"), run(f"lens {lens}{forced} ", "")), width)
-
-
-def tab_at(views: Tabs, column: int) -> str | None:
-    """The view whose tab stands at that column of the line."""
-    end = 1
-    for key, name, view in views:
-        start, end = end, end + cells(f" {key} {name} ")
-        if start <= column < end:
-            return view
-    return None
+    return spread(parts, line(shown, run(f"{key} ", "key", act=turn), run(f"lens {lens}{forced} ", act=turn)), width)
 
 
 def hints(actions: Sequence[Action], width: int) -> Line:
@@ -85,7 +80,7 @@ def hints(actions: Sequence[Action], width: int) -> Line:
     if not hinted:
         return (Run(" " * width),)
     *others, last = hinted
-    ending = line(run(shown_keys(last, 1), "key"), run(f" {last.hint} ", "dim"))
+    ending = line(run(shown_keys(last, 1), "key", act=last.id), run(f" {last.hint} ", "dim", act=last.id))
     return spread(_hinted(others, width - width_of(ending) - 1), ending, width)
 
 
@@ -95,10 +90,12 @@ def more_hints(actions: Sequence[Action], width: int) -> Line:
 
 
 def _hinted(actions: Sequence[Action], room: int) -> list[Run]:
-    words: dict[str, list[str]] = {}
+    words: dict[str, list[Run]] = {}
     for action in actions:
-        words.setdefault(action.hint, []).append(shown_keys(action, 1))
-    made = {word: line(run(" ".join(keys), "key"), run(f" {word}  ", "dim")) for word, keys in words.items()}
+        key = shown_keys(action, 1)
+        if key:
+            words.setdefault(action.hint, []).append(run(f"{key} ", "key", act=action.id))
+    made = {word: line(*keys, run(f"{word}  ", "dim", act=keys[0].act)) for word, keys in words.items()}
     kept: set[str] = set()
     left = room - 1
     for word in sorted(made, key=HINTS_FIRST.index):
@@ -110,8 +107,9 @@ def _hinted(actions: Sequence[Action], room: int) -> list[Run]:
 
 def failure(sentence: str, width: int) -> list[Line]:
     """What the store said, and the way on."""
-    folded = wrap(f"{sentence} · R tries again", max(10, width - 2), "error", most=3)
-    return [(Run(" "), *row) for row in folded]
+    advice = with_keys(" · {app.retry} tries again")
+    folded = wrap(f"{sentence}{advice}", max(10, width - 2), "error", most=3)
+    return [(Run(" "), *(part._replace(act="app.retry") for part in row)) for row in folded]
 
 
 def query_error(position: int, sentence: str, width: int, indent: int) -> list[Line]:

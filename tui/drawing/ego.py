@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, put, run
-from tui.drawing.words import FIRMNESS, amount_of, count, day, glyph, mark, names, shorten, sides
+from tui.drawing.words import FIRMNESS, amount_of, count, day, glyph, mark, names, number, shorten, sides
 from tui.text import cells, plain
 
 if TYPE_CHECKING:
@@ -73,11 +73,14 @@ def ego(
     *,
     via: Mapping[str, str] | None = None,
     most: int | None = None,
+    total: int | None = None,
 ) -> Drawing:
     """The drawing around the party `name`, `width` cells wide, at most `most` rows (the firmest, then the latest).
 
-    Targets are the rows, each a deal. Where rows were cut, the first line says `24 of 143`.
+    `total`: how many deals there are, where `deals` are only those reported last. Targets are the rows, each a deal.
+    Where rows were cut, the first line says `24 of 143`, and which.
     """
+    total = len(deals) if total is None else total
     kept = list(deals)
     if most is not None and len(kept) > most:
         kept.sort(key=lambda deal: str(deal.deal))
@@ -89,13 +92,13 @@ def ego(
         key=lambda each: (bool(each.right), (each.left or each.right).casefold(), each.deal.deal),
     )
     plan = _plan(ties, width)
-    lines = [_head(name, len(kept), len(deals), plan)]
+    lines = [_head(name, _counted(len(kept), len(deals), total), plan)]
     targets: list[Target] = []
     for each in ties:
         targets.append(Target(len(lines), "deal", each.deal.deal))
         lines.append(_row(each, plan))
     lines.append((Run(" " * plan.spine), Run("╹", "focus")))
-    return Drawing(tuple(clip(line, width) for line in lines), tuple(targets), len(kept), len(deals))
+    return Drawing(tuple(clip(line, width) for line in lines), tuple(targets), len(kept), total)
 
 
 def _firmness(status: str) -> int:
@@ -134,10 +137,17 @@ def _columns(ties: Sequence[Tie]) -> tuple[list[str], list[str]]:
     return [each.left for each in ties], [each.right for each in ties]
 
 
-def _head(name: str, kept: int, total: int, plan: _Plan) -> Line:
+def _counted(kept: int, known: int, total: int) -> str:
+    """How many deals are shown, and which where not all are: `known` of them were looked at."""
+    if kept == total:
+        return count(total, "deal")
+    rule = CUT_RULE if known == total else f"the firmest of the {number(known)} reported last"
+    return f"{number(kept)} of {number(total)}, {'those reported last' if kept == known else rule}"
+
+
+def _head(name: str, counted: str, plan: _Plan) -> Line:
     title = plain(name, max(1, plan.spine + plan.right + plan.stroke))
     before = max(0, plan.spine - cells(title) // 2)
-    counted = f"{kept} of {total}, {CUT_RULE}" if kept < total else count(total, "deal")
     return Run(" " * before), Run(title, "focus"), run(f"  {counted}", "dim")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui.actions import GROUPS, Situation, possible, shown_keys
-from tui.drawing.lines import Drawing, Line, Run, put, run, wrap
+from tui.actions import GROUPS, Situation, possible, shown_keys, with_keys
+from tui.drawing.lines import Drawing, Line, Run, Target, put, run, wrap
 from tui.drawing.sentences import QUERY_HELP, legend
 
 _KEYS = 22
@@ -13,10 +13,14 @@ _TITLE = 20
 
 
 def help_page(title: str, about: Sequence[str], situation: Situation, width: int) -> Drawing:
-    """What this view is (its `title` and what it says `about` itself), what can be done in it now, what signs mean."""
+    """What this view is (its `title` and what it says `about` itself), what can be done in it now, what signs mean.
+
+    The actions are targets of the kind `action`.
+    """
     lines: list[Line] = [(run(title, "title"),)]
+    targets: list[Target] = []
     for sentence in about:
-        lines.extend(wrap(sentence, width))
+        lines.extend(wrap(with_keys(sentence), width))
     actions = possible(situation)
     for group, name in GROUPS.items():
         here = [action for action in actions if action.group == group]
@@ -25,11 +29,12 @@ def help_page(title: str, about: Sequence[str], situation: Situation, width: int
         lines.extend(((), (run(name, "heading"),)))
         for action in here:
             head = (put(shown_keys(action, 4), _KEYS, "key"), put(action.title, _TITLE))
-            explained = wrap(action.help, max(10, width - _KEYS - _TITLE), "dim")
+            explained = wrap(with_keys(action.help), max(10, width - _KEYS - _TITLE), "dim")
+            targets.append(Target(len(lines), "action", action.id))
             lines.append((*head, *explained[0]))
             lines.extend((Run(" " * (_KEYS + _TITLE)), *more) for more in explained[1:])
     lines.extend(((), (run("Queries", "heading"),)))
     for sentence in QUERY_HELP:
         lines.extend(wrap(sentence, width))
     lines.extend(((), (run("Signs", "heading"),), *legend()))
-    return Drawing(tuple(lines))
+    return Drawing(tuple(lines), tuple(targets))

@@ -13,35 +13,54 @@ from tui.text import ELLIPSIS, cells, cut, fit, plain
 
 
 class Run(NamedTuple):
-    """Safe text and its role. Make it with `run`, which cleans the text."""
+    """Safe text and its role. Make it with `run`, which cleans the text.
+
+    `act` is the id of the action that a click on it does: the program's own word, never data.
+    """
 
     text: str
     role: str = ""
+    act: str = ""
 
 
 Line = tuple[Run, ...]
 
 
 class Target(NamedTuple):
-    """A line that the cursor can stand on, and what Enter opens there: `deal`, `party` or `report`."""
+    """What the cursor can stand on, and what Enter opens there: `deal`, `party` or `report`.
+
+    It takes `cells` cells of its line from `column` on; the whole line where `cells` is 0.
+    """
 
     line: int
     kind: str
     key: str
+    column: int = 0
+    cells: int = 0
 
 
 class Drawing(NamedTuple):
-    """Lines, the targets among them in order, and how many of how many things are shown."""
+    """Lines, the targets among them in order, and how many of how many things are shown.
+
+    Where it is larger than what shows it, the first `head` lines and `side` cells of each line stay in sight.
+    """
 
     lines: tuple[Line, ...]
     targets: tuple[Target, ...] = ()
     shown: int = 0
     total: int = 0
+    head: int = 0
+    side: int = 0
+
+    @property
+    def width(self) -> int:
+        """The cells of its longest line."""
+        return max(map(width_of, self.lines), default=0)
 
 
-def run(data: str, role: str = "", width: int | None = None) -> Run:
+def run(data: str, role: str = "", width: int | None = None, *, act: str = "") -> Run:
     """Data as a run, cut to `width` cells with `…`."""
-    return Run(plain(data, width), role)
+    return Run(plain(data, width), role, act)
 
 
 def put(data: str, width: int, role: str = "", align: str = "left") -> Run:
@@ -57,6 +76,16 @@ def line(*parts: Run | str) -> Line:
 def width_of(parts: Iterable[Run]) -> int:
     """How many cells a line takes."""
     return sum(cells(part.text) for part in parts)
+
+
+def act_at(parts: Iterable[Run], column: int) -> str:
+    """The action that a click on that column of a line does, if any."""
+    end = 0
+    for part in parts:
+        end += cells(part.text)
+        if column < end:
+            return part.act
+    return ""
 
 
 def text_of(parts: Iterable[Run]) -> str:
@@ -78,7 +107,7 @@ def clip(parts: Sequence[Run], width: int) -> Line:
             room -= size
             continue
         text = cut(part.text, room) if size > room else cut(part.text + ELLIPSIS, room)
-        kept.append(Run(text, part.role))
+        kept.append(part._replace(text=text))
         return tuple(kept)
     return tuple(kept)
 

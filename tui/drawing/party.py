@@ -34,7 +34,7 @@ def party_page(page: PartyPage, width: int, *, most: int | None = None, brief: b
         lines.append(clip(line(put("known as", 11, "dim"), run(known)), width))
     lines.append(())
     inside = frozenset((party.party, *page.divisions))
-    drawing = ego(party.name, page.deals, inside, width, via=page.via, most=most)
+    drawing = ego(party.name, page.deals, inside, width, via=page.via, most=most, total=page.total)
     targets.extend(Target(target.line + len(lines), target.kind, target.key) for target in drawing.targets)
     lines.extend(drawing.lines)
     if page.notes and not brief:
@@ -49,4 +49,4 @@ def party_page(page: PartyPage, width: int, *, most: int | None = None, brief: b
 def web_page(page: PartyPage, width: int, *, most: int | None = None) -> Drawing:
     """Only the drawing around the party."""
     inside = frozenset((page.party.party, *page.divisions))
-    return ego(page.party.name, page.deals, inside, width, via=page.via, most=most)
+    return ego(page.party.name, page.deals, inside, width, via=page.via, most=most, total=page.total)

@@ -24,7 +24,7 @@ from tui.screens.find import counted_text
 from tui.source import seq_of
 from tui.state import Mark
 from tui.timeline import hidden, instant_of
-from tui.views import TABS, VIEWS
+from tui.views import TABS, view_of
 from tui.views.changes import span_of, span_text
 from tui.widgets.bar import Bar
 from tui.widgets.box import Box
@@ -90,7 +90,7 @@ class Bars(Acts, inherit_bindings=False):
 
     def _tabs(self, width: int) -> Line:
         state = self.state
-        answer = self.desk.answer(parts.MAIN, *VIEWS[state.view].kinds)
+        answer = self.desk.answer(parts.MAIN, *view_of(state).kinds)
         lens = getattr(answer.value, "lens", state.lens) if answer is not None else state.lens
         if state.view == "changes":
             return banner.tabs(TABS, state, state.lens, width, self._crumb(), self._counted())
@@ -112,7 +112,7 @@ class Bars(Acts, inherit_bindings=False):
 
     def _counted(self) -> str:
         """`23 deals`; `…` behind it while only the first rows are known; in a page `match 3 of 12`."""
-        view = VIEWS[self.state.view]
+        view = view_of(self.state)
         here, matches = getattr(self.board(), "counted", (0, 0))
         if matches and self.query_one("#body").has_class("page"):
             return f"match {counted_text((here, matches))}"
@@ -136,7 +136,7 @@ class Bars(Acts, inherit_bindings=False):
     def _draw_query(self, width: int) -> None:
         state = self.state
         box = self.query_one("#query", Box)
-        listing = VIEWS[state.view].asks
+        listing = view_of(state).asks
         self.query_one("#asking").set_class(listing and (bool(state.query) or box.has_focus), "shown")
         fault = self.query_one("#fault", Bar)
         bad = self.bad_query

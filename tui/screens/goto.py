@@ -41,7 +41,7 @@ class GoTo(Picker[Place | None]):
 
     def on_mount(self) -> None:
         """What can be typed."""
-        self.around(_HEAD)
+        self.around([_HEAD])
 
     def _channel(self, kind: str) -> Channel:
         if kind not in self._channels:

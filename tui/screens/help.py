@@ -2,51 +2,70 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.actions import Situation
+from tui.actions import Situation, keys_of
+from tui.actions.keys import textual_name
 from tui.drawing.help import help_page
 from tui.matches import terms_of_text
 from tui.screens.searching import find_in
-from tui.views import VIEWS
+from tui.views import view_of
+from tui.widgets.board import Board
 from tui.widgets.pane import Pane
 
+#: What the keys of an action do here; where two of them have one key the first has it.
+KEYS = {
+    "go.back": "close",
+    "app.help": "close",
+    "app.quit": "close",
+    "move.down": "scroll(1)",
+    "move.up": "scroll(-1)",
+    "move.page_down": "leaf(1)",
+    "move.page_up": "leaf(-1)",
+    "move.top": "end(-1)",
+    "move.bottom": "end(1)",
+    "go.open": "choose",
+    "find.query": "find",
+    "go.next": "match(1)",
+    "go.previous": "match(-1)",
+}
+#: These do so in every keymap.
+ALWAYS = {"escape": "close", "q": "close", "down": "scroll(1)", "up": "scroll(-1)", "enter": "choose", "g": "end(-1)"}
 
-class Help(ModalScreen[None], inherit_bindings=False):
-    """What can be done where the user is. Any of the keys that leave elsewhere closes it."""
+
+class Help(ModalScreen[str | None], inherit_bindings=False):
+    """What can be done where the user is; gives the id of the action that the user picked. Any of the keys that
+    leave elsewhere closes it."""
 
     CSS = """
     Help { align: center middle; background: transparent; }
     Help > Vertical { width: 96; max-width: 100%; height: 90%; padding: 0 1; border: round $accent;
         background: $background; }
     """
-    BINDINGS = [
-        ("escape,q,question_mark,enter,backspace,f1", "close", ""),
-        ("j,down,space", "scroll(1)", ""),
-        ("k,up", "scroll(-1)", ""),
-        ("pagedown,ctrl+f", "leaf(1)", ""),
-        ("pageup,ctrl+b", "leaf(-1)", ""),
-        ("g,home", "end(-1)", ""),
-        ("G,end", "end(1)", ""),
-        ("slash", "find", ""),
-        ("n", "match(1)", ""),
-        ("N", "match(-1)", ""),
-    ]
 
     def __init__(self, situation: Situation) -> None:
         super().__init__()
         self._situation = situation
         self._sought = ""
+        done = dict(ALWAYS)
+        for id, does in KEYS.items():
+            for key in keys_of(id):
+                done.setdefault(textual_name(key), does)
+        self._bindings = BindingsMap(Binding(key, does, show=False) for key, does in done.items())
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Pane(id="help")
+            pane = Pane(id="help")
+            pane.one_click = True
+            yield pane
 
     def on_mount(self) -> None:
         pane = self.query_one(Pane)
-        view = VIEWS[self._situation.state.view]
+        view = view_of(self._situation.state)
         pane.show("help", lambda width: help_page(view.title, view.about, self._situation, width))
         pane.focus()
 
@@ -77,3 +96,18 @@ class Help(ModalScreen[None], inherit_bindings=False):
     def action_match(self, by: int) -> None:
         """To the next or the previous match."""
         self.query_one(Pane).step_match(by, around=True)
+
+    def action_choose(self) -> None:
+        """What the cursor stands on."""
+        self.query_one(Pane).choose()
+
+    def on_board_moved(self, message: Board.Moved) -> None:
+        message.stop()
+
+    def on_board_chosen(self, message: Board.Chosen) -> None:
+        message.stop()
+        self.dismiss(message.key)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self:
+            self.dismiss(None)

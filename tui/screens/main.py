@@ -10,12 +10,10 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Horizontal
 
 from store import BadQuery
-from tui.actions import Situation, bindings
-from tui.drawing import banner
+from tui.actions import Situation
 from tui.drawing.lines import run
 from tui.screens import desk as parts
 from tui.screens.bars import Bars
@@ -24,8 +22,8 @@ from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
 from tui.source import Answer, Question, Source, count_question, moments_question, whole
-from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, Show, ViewState, reduce
-from tui.views import TABS, VIEWS, Surroundings, View, fill_side
+from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, ViewState, reduce
+from tui.views import Surroundings, View, fill_side, view_of
 from tui.views.lists import LAYOUTS
 from tui.views.model import nothing_beside
 from tui.widgets.bar import Bar
@@ -33,6 +31,7 @@ from tui.widgets.board import Board
 from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 from tui.widgets.pane import Pane
+from tui.widgets.plate import Plate
 from tui.widgets.query_box import QueryBox
 from tui.widgets.table import Table
 
@@ -46,19 +45,19 @@ MainScreen #fault { display: none; }
 MainScreen #fault.shown { display: block; }
 MainScreen #body { height: 1fr; layout: vertical; }
 MainScreen #body.wide { layout: horizontal; }
-MainScreen #table, MainScreen #page { display: none; }
-MainScreen #body.table #table, MainScreen #body.page #page { display: block; }
+MainScreen #table, MainScreen #page, MainScreen #plate { display: none; }
+MainScreen #body.table #table, MainScreen #body.page #page, MainScreen #body.plate #plate { display: block; }
 MainScreen #side { height: 9; border-top: solid $rule; }
 MainScreen #body.wide #side { height: 1fr; width: 3fr; border-top: none; border-left: solid $rule;
     padding-left: 1; }
-MainScreen #body.wide #table, MainScreen #body.wide #page { width: 5fr; }
+MainScreen #body.wide #table, MainScreen #body.wide #page, MainScreen #body.wide #plate { width: 5fr; }
 MainScreen #body.alone #side { display: none; }
 MainScreen #hints.tall { height: 2; }
 """
 LEAST_ROWS_FOLDED = 16
 _CALM = 0.15
 """Seconds without another first page after which the rest of a long list is asked for."""
-BOARDS = ("table", "page")
+BOARDS = ("table", "page", "plate")
 """The widgets of the body, of which a view fills one."""
 
 
@@ -66,7 +65,6 @@ class MainScreen(Bars, inherit_bindings=False):
     """`history` holds the state it starts with; `head` the log's seq then. `clock` gives µs since 1970."""
 
     CSS = _CSS
-    BINDINGS = [Binding(key, f"act('{id}')", show=False) for key, id in bindings()]
 
     def __init__(
         self,
@@ -80,6 +78,7 @@ class MainScreen(Bars, inherit_bindings=False):
         poll: float = 0.7,
     ) -> None:
         super().__init__()
+        self.bind()
         self.history = history
         self.head = self.seen = head
         self.clock = clock
@@ -90,7 +89,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self._good_query = ""
         self.bad_query: BadQuery | None = None
         self._drawn: tuple[str, str] | None = None
-        self._view_shown = history.present.view
+        self._view_shown = view_of(history.present)
 
         start = self.start_work
         self.desk = Desk(source, executor, start, sought=self._sought, arrived=self._arrived, failed=self._failed)
@@ -101,7 +100,7 @@ class MainScreen(Bars, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         yield Bar(id="banner")
         yield Bar(id="scrub")
-        yield Bar(id="tabs")
+        yield Bar(id="tabs", jumps=True)
         with Horizontal(id="asking"):
             yield Bar(id="label")
             yield QueryBox(self.state.query, id="query")
@@ -110,6 +109,7 @@ class MainScreen(Bars, inherit_bindings=False):
         with Container(id="body"):
             yield Table(LAYOUTS["deals"], id="table")
             yield Pane(id="page")
+            yield Plate(id="plate")
             yield Pane(id="side")
         yield Bar(id="hints")
 
@@ -128,7 +128,7 @@ class MainScreen(Bars, inherit_bindings=False):
     @property
     def view(self) -> View:
         """The view that the state names."""
-        return VIEWS[self.state.view]
+        return view_of(self.state)
 
     @property
     def moments(self) -> parts.Moments:
@@ -160,13 +160,12 @@ class MainScreen(Bars, inherit_bindings=False):
             listed=self.trail.knows(state.selection),
             finding=bool(self.sought),
             matches=getattr(self.board(), "counted", (0, 0))[1] > 0,
+            empty=self.reports is not None and not self.reports[1],
         )
 
-    def main_board(self) -> Table | Pane:
-        """The table or the page, whichever is shown."""
-        board = self.query_one(f"#{VIEWS[self._view_shown].board}")
-        assert isinstance(board, Table | Pane)
-        return board
+    def main_board(self) -> Board:
+        """The table, the page or the plate, whichever is shown."""
+        return self.query_one(f"#{self._view_shown.board}", Board)
 
     # From intent to state to questions
 
@@ -249,7 +248,7 @@ class MainScreen(Bars, inherit_bindings=False):
             self.bad_query = None
             self._good_query = answer.question.query
         if answer.question.what == "party" and self.state.focus is None and answer.value is not None:
-            self.dispatch(Focus(answer.value.party.party))
+            self.dispatch(Focus(answer.value.party.party, moved=False))
         self._draw_main()
         self._draw_side()
         if getattr(answer.value, "more", False):
@@ -293,7 +292,7 @@ class MainScreen(Bars, inherit_bindings=False):
         answer = self.desk.answer(parts.MAIN, *view.kinds)
         if answer is None:
             return
-        self._turn_to(view.id)
+        self._turn_to(view)
         board = self.main_board()
         view.fill(board, self.state, answer, Surroundings(self.reports))
         self.mark_matches()
@@ -301,20 +300,16 @@ class MainScreen(Bars, inherit_bindings=False):
             self.page_rows(board)
 
     def _draw_side(self) -> None:
-        state = self.state
-        kind, key = "deal", state.selection
-        if state.view == "parties":
-            kind, key = "party", state.focus
-        elif state.view == "log":
-            kind, key = "entry", None if state.entry is None else str(state.entry)
+        question = self.view.beside(self.state, self.head)
+        kind, key = ("deal", None) if question is None else (question.what, question.key)
         listed = self.desk.answer(parts.MAIN, *self.view.kinds)
         if self.view.board == "table" and listed is not None and not len(listed.value.rows):
             key = None
-        fill_side(self.query_one("#side", Pane), state, self.desk.answer(parts.SIDE, kind), key)
+        fill_side(self.query_one("#side", Pane), self.state, self.desk.answer(parts.SIDE, kind), key)
 
-    def _turn_to(self, view: str) -> None:
+    def _turn_to(self, view: View) -> None:
         """Show the parts of a view; on another view the focus goes to its main part, but never out of the box."""
-        turned = view != self._view_shown
+        turned = view is not self._view_shown
         self._view_shown = view
         self.lay_out()
         if turned and isinstance(self.focused, Board):
@@ -323,7 +318,7 @@ class MainScreen(Bars, inherit_bindings=False):
     def lay_out(self) -> None:
         """Put the pane beside the list, under it or away, by the room there is."""
         width, height = self.size
-        view = VIEWS[self._view_shown]
+        view = self._view_shown
         body = self.query_one("#body")
         wide = width >= view.wide
         body.set_class(wide, "wide")
@@ -347,7 +342,7 @@ class MainScreen(Bars, inherit_bindings=False):
             self.dispatch(Select(message.key))
         elif message.kind == "change":
             self.dispatch(Select(message.key.partition("\n")[0]))
-        elif message.kind == "party" and self.state.view == "parties":
+        elif message.kind == "party" and message.board.id in ("table", "plate"):
             self.dispatch(Focus(message.key))
         elif message.kind == "entry":
             self.dispatch(Pick(int(message.key)))
@@ -382,10 +377,8 @@ class MainScreen(Bars, inherit_bindings=False):
             self.travel_to_column(message.column)
 
     def on_bar_clicked(self, message: Bar.Clicked) -> None:
-        if message.bar.id == "tabs":
-            view = banner.tab_at(TABS, message.column)
-            if view is not None:
-                self.dispatch(Show(view))
+        if message.act:
+            self.action_act(message.act)
 
     def on_descendant_focus(self) -> None:
         self.draw_bars()

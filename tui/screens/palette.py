@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui.actions import Action, Situation, matching, shown_keys
+from tui.actions import Action, Situation, matching, shown_keys, with_keys
 from tui.drawing.lines import Run, run
 from tui.drawing.rows import Column
 from tui.screens.picker import Picker
@@ -29,7 +29,7 @@ class Palette(Picker[str | None]):
         return (
             run(action.title, "" if can else "dim"),
             run(shown_keys(action), "key" if can else "dim"),
-            run(action.help if can else f"{action.help} (not now)", "dim"),
+            run(with_keys(action.help) + ("" if can else " (not now)"), "dim"),
         )
 
     def pick(self, row: Any) -> None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.drawing.lines import Drawing, Line, run
+from tui.drawing.lines import Drawing, Line, wrap
 from tui.widgets.bar import Bar
 from tui.widgets.board import Board
 from tui.widgets.box import Box
@@ -18,11 +18,13 @@ from tui.widgets.layout import Layout
 from tui.widgets.table import Table
 
 Result = TypeVar("Result")
+_WIDTH = 96
 
 
 class Picker(ModalScreen[Result], inherit_bindings=False):
     """A subclass says what is listed for what is typed (`look`) and what a pick leads to (`pick`)."""
 
+    SCOPED_CSS = False  # the scope would be the subclass, and nothing in here would be meant
     CSS = """
     Picker { align: center top; background: transparent; }
     Picker > Vertical { width: 96; max-width: 100%; height: 22; max-height: 100%; margin-top: 1; padding: 0 1;
@@ -48,6 +50,7 @@ class Picker(ModalScreen[Result], inherit_bindings=False):
             yield Box(id="words")
             table = Table(self._layout, id="found")
             table.can_focus = False
+            table.one_click = True
             yield table
             yield self._bar("foot")
 
@@ -99,17 +102,23 @@ class Picker(ModalScreen[Result], inherit_bindings=False):
         self._rows = rows
         keys = [self._layout.key(row) for row in rows]
         at = keys.index(held) if held in keys else 0
-        instead = Drawing(((run(nothing, "dim"),),))
+        instead = Drawing(tuple(wrap(nothing, self.breadth, "dim")))
         self.query_one("#found", Table).fill(
             self._layout, rows, keys[at] if keys else None, at=at, adopt=True, instead=instead
         )
 
-    def around(self, head: Line = (), foot: Line = ()) -> None:
+    def around(self, head: Sequence[Line] = (), foot: Sequence[Line] = ()) -> None:
         """What stands above the box, and below the list."""
-        for id, line in (("head", head), ("foot", foot)):
+        for id, lines in (("head", head), ("foot", foot)):
             bar = self.query_one(f"#{id}", Bar)
-            bar.display = bool(line)
-            bar.show(line)
+            bar.display = bool(lines)
+            bar.styles.height = max(1, len(lines))
+            bar.show(*lines)
+
+    @property
+    def breadth(self) -> int:
+        """The cells that a sentence has."""
+        return max(20, min(self.app.size.width, _WIDTH) - 6)
 
     def action_step(self, by: int) -> None:
         """The cursor up or down while typing."""
@@ -140,7 +149,7 @@ class Picker(ModalScreen[Result], inherit_bindings=False):
 
     def on_board_chosen(self, message: Board.Chosen) -> None:
         message.stop()
-        if self.here is not None:
+        if self.here is not None and self.is_current:  # it may have been left meanwhile
             self.pick(self.here)
 
     def on_click(self, event: events.Click) -> None:

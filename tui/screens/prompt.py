@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -62,6 +63,10 @@ class DatePrompt(ModalScreen[str | None], inherit_bindings=False):
 
     def on_box_left(self) -> None:
         self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self:
+            self.dismiss(None)
 
     def _read(self, typed: str) -> tuple[str | None, str]:
         try:

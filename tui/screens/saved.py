@@ -8,7 +8,7 @@ from typing import Any
 
 from events.slug import slug_of
 from store.likeness import likeness
-from tui.drawing.lines import Line, Run, line, run
+from tui.drawing.lines import Line, Run, line, run, wrap
 from tui.drawing.rows import Column
 from tui.saved import NotSaved, Saved, delete, name_of, put, read, rename
 from tui.screens.picker import Picker
@@ -69,8 +69,8 @@ class SavedQueries(Picker[Saved | None]):
             SAVE: line(run("Save as ", "title"), present, run(f"  lens {self._present.lens}", "dim")),
             RENAME: line(run("Rename ", "title"), run(self._renamed or "", "value")),
         }
-        head = line(run(sentence, "error")) if sentence else heads[self._mode]
-        self.around(head, tuple(part for part in _foot(self._mode)))
+        head = wrap(sentence, self.breadth, "error", most=3) if sentence else [heads[self._mode]]
+        self.around(head, [_foot(self._mode)])
 
     # -- what is done --------------------------------------------------------------------------------------
 
@@ -189,11 +189,11 @@ def _cells(saved: Saved) -> tuple[Run, ...]:
     return run(saved.name, "title"), run(saved.query, "value"), run(saved.lens or "", "dim")
 
 
-def _foot(mode: str) -> list[Run]:
+def _foot(mode: str) -> Line:
     parts: list[Run] = []
     for key, word, _ in _DOES[mode]:
         parts += [run(key, "key"), run(f" {word}  ", "dim")]
-    return parts
+    return tuple(parts)
 
 
 def _does_at(mode: str, column: int) -> str | None:

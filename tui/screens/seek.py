@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import ModalScreen
@@ -43,6 +44,10 @@ class Seek(ModalScreen[None], inherit_bindings=False):
     def on_input_submitted(self, event: Box.Submitted) -> None:
         event.stop()
         self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self:
+            self.dismiss(None)
 
     def on_box_left(self, message: Box.Left) -> None:
         message.stop()

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from tui.widgets.board import Board
 from tui.widgets.pane import Pane
+from tui.widgets.plate import Plate
 from tui.widgets.table import Table
 
 MOST_LISTS = 8
@@ -30,7 +31,7 @@ class Trail:
         if isinstance(board, Table):
             if not board.hollow and board.kind == "deal":
                 self._put(deal, _Place(board.rows, board.key_of, board.cursor))
-        elif isinstance(board, Pane):
+        elif isinstance(board, Pane | Plate):
             deals = list(dict.fromkeys(target.key for target in board.drawing.targets if target.kind == "deal"))
             if deal in deals:
                 self._put(deal, _Place(deals, str, deals.index(deal)))

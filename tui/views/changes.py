@@ -95,9 +95,9 @@ CHANGES = View(
     "Changes",
     "6",
     (
-        "What changed between two marks (= sets one where you are), or between one mark and where you are.",
-        "Without a mark: the last 30 days, or on the recorded axis the last 100 entries. Every status is shown.",
-        "~ a field with what it was and is, + a deal that came, - one that went. Enter opens the deal.",
+        "What changed between two marks, or between one mark and here; {time.mark} sets one here.",
+        "Without a mark: the last 30 days, or on the recorded axis 100 entries; of every status.",
+        "~ a field with what it was and is, + a deal that came, - one that went. {go.open} opens it.",
     ),
     "table",
     ("changes",),

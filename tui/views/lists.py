@@ -84,9 +84,9 @@ DEALS = View(
     "Deals",
     "1",
     (
-        "Every deal as it stood at the date above: its status, who gives to whom, the sum, the last report.",
-        "The pane shows the selected deal: each term, and who reported what. Enter opens its page.",
-        "/ narrows the list by a query, o turns the lens; the cursor stays on its deal when the date moves.",
+        "Every deal as it stood at the date above: status, who gives to whom, sum, last report.",
+        "The pane shows the selected deal: each term, and who reported what. {go.open} opens its page.",
+        "{find.query} narrows the list, {find.lens} turns the lens; the cursor stays on its deal when time moves.",
     ),
     "table",
     ("deals",),
@@ -101,8 +101,8 @@ PARTIES = View(
     "2",
     (
         "Everyone who takes part in a deal of this lens, those with the most deals first.",
-        "The pane shows the selected party's deals, drawn around it. Enter opens its page.",
-        "A query's words match the party's own names; its keys (kind:, status: …) choose the deals that count.",
+        "The pane shows the selected party's deals, drawn around it. {go.open} opens its page.",
+        "Words of a query match the party's names; its keys (kind: …) choose the deals that count.",
     ),
     "table",
     ("parties",),

@@ -32,9 +32,9 @@ LOG = View(
     "Log",
     "5",
     (
-        "The entries of the log as they were recorded, the latest first: reports, and what the keeper of the log did.",
-        "The date above does not hide any; the place on the recorded axis does. x turns the steps to that axis.",
-        "The pane shows all that an entry holds, its id and its hash. Enter opens the deal or party it is about.",
+        "The log as it was recorded, the latest first: reports, and what the keeper of the log did.",
+        "The date above hides none; a place on the recorded axis does. {time.axis} turns steps to that axis.",
+        "The pane shows all that an entry holds. {go.open} opens the deal or party it is about.",
     ),
     "table",
     ("log",),

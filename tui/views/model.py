@@ -10,6 +10,9 @@ from tui.source import Answer, Question
 from tui.state import ViewState
 from tui.widgets.board import Board
 
+NEVER_WIDE = 1 << 16
+"""For `View.wide`: the pane never stands beside it."""
+
 Ask = Callable[[ViewState, int], Question]
 
 

@@ -75,8 +75,8 @@ DEAL = View(
     "",
     (
         "One deal as it stood at the date above: what stands, and every report with its source.",
-        "Each term lists all claims for it; the one that wins is marked, and so is what is denied or unconfirmed.",
-        "Enter on a party or another deal opens it; n and N turn to the next and previous deal of the list.",
+        "Each term lists all claims for it; what wins, what is denied or unconfirmed is marked.",
+        "{go.open} on a party or a deal opens it; {go.next} and {go.previous} turn to the deals after and before.",
     ),
     "page",
     ("deal",),
@@ -90,8 +90,8 @@ PARTY = View(
     "",
     (
         "One party as it stood at the date above: what it is part of, its divisions, notes on it.",
-        "Its deals are drawn around it: who gives stands left, who gets right; the line says how certain a tie is.",
-        "Enter on a deal opens it.",
+        "Its deals are drawn around it: who gives left, who gets right; lines say how certain.",
+        "{go.open} on a deal opens it.",
     ),
     "page",
     ("party",),

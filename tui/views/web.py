@@ -1,16 +1,22 @@
-"""The alliance web around one party."""
+"""The alliance web: around one party, parties by parties, parties with lines between them. One key turns it."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from tui.drawing.lines import Drawing
+from tui.drawing.matrix import matrix
+from tui.drawing.mesh import Mesh
 from tui.drawing.party import web_page
-from tui.drawing.sentences import folded, no_party
-from tui.source import Answer, Question, deal_question, party_question
+from tui.drawing.sentences import empty_list, folded, no_party, waiting
+from tui.drawing.web import web
+from tui.source import Answer, Question, deal_question, mesh_question, party_question
 from tui.state import ViewState
+from tui.timeline import hidden
 from tui.views.model import Surroundings, View
 from tui.widgets.board import Board
 from tui.widgets.pane import Pane
+from tui.widgets.plate import Draw, Plate
 
 MOST_ROWS = 400
 
@@ -20,15 +26,62 @@ def selected_deal(state: ViewState, head: int) -> Question | None:
     return deal_question(state, head, state.selection) if state.selection else None
 
 
-def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
+def selected(state: ViewState, head: int) -> Question | None:
+    """What a cursor stands on that can stand on parties as well as on deals."""
+    if state.standing == "deal":
+        return selected_deal(state, head)
+    return party_question(state, head, state.focus) if state.focus else None
+
+
+def wanted(state: ViewState) -> tuple[str, str] | None:
+    """The kind and key of that."""
+    key = state.selection if state.standing == "deal" else state.focus
+    return (state.standing, key) if key else None
+
+
+def nothing_there(state: ViewState, around: Surroundings) -> Drawing:
+    """Why there is nothing to draw."""
+    reports = around.reports
+    return waiting() if reports is None else empty_list(state, reports[1], hidden(state.reported, *reports))
+
+
+def narrow(drawing: Drawing) -> Draw:
+    """Sentences, folded to the room there is."""
+
+    def draw(width: int, _height: int) -> Drawing:
+        return folded(drawing, max(20, width))
+
+    return draw
+
+
+def _fill_ego(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
     assert isinstance(board, Pane)
-    wanted = ("deal", state.selection or "")
+    here = ("deal", state.selection or "")
     subject = (state.view, answer.question.key or state.focus)
     if answer.value is None:
         missing = no_party(state, answer.question.key)
-        board.show(subject, partial(folded, missing), wanted, made_of=answer)
+        board.show(subject, partial(folded, missing), here, made_of=answer)
     else:
-        board.show(subject, partial(web_page, answer.value, most=MOST_ROWS), wanted, made_of=answer)
+        board.show(subject, partial(web_page, answer.value, most=MOST_ROWS), here, made_of=answer)
+
+
+def _fill_mesh(board: Board, state: ViewState, answer: Answer, around: Surroundings) -> None:
+    assert isinstance(board, Plate)
+    board.fill_width(False)
+    mesh: Mesh = answer.value
+    if not mesh.total:
+        board.show("nothing", narrow(nothing_there(state, around)), made_of=(answer, around.reports))
+        return
+    focus = state.focus
+
+    def as_matrix(width: int, height: int) -> Drawing:
+        return matrix(mesh, width, height, focus=focus)
+
+    def as_web(width: int, height: int) -> Drawing:
+        return web(mesh, width, height, focus=focus)
+
+    draw = as_matrix if state.drawing == "matrix" else as_web
+    board.show(state.drawing, draw, wanted(state), made_of=(answer, focus))
 
 
 WEB = View(
@@ -36,14 +89,48 @@ WEB = View(
     "Web",
     "3",
     (
-        "The deals of one party, one row each: who gives stands left, who gets right.",
-        "The line says how certain a tie is: ═ completed, ─ confirmed, ┄ rumoured, ╌ disputed, · denied or ended.",
-        "Enter opens the deal; in the list of parties 3 draws the web around the party under the cursor.",
+        "The deals of one party, a row each: who gives left, who gets right. {go.drawing} draws it otherwise.",
+        "How certain a tie is: ═ completed ─ confirmed ┄ rumoured ╌ disputed · denied or ended.",
+        "{go.open} opens the deal; {go.web} in the list of parties draws the web around the selected one.",
     ),
     "page",
     ("party",),
     lambda state, head: party_question(state, head, state.focus),
-    _fill,
+    _fill_ego,
     selected_deal,
     wide=170,
 )
+MATRIX = View(
+    "web",
+    "Web",
+    "3",
+    (
+        "Parties by parties: the sign of the firmest deal of two, and how many (+: more than nine).",
+        "Who has the same partners stands together. ? unconfirmed, ✖ denied. {go.drawing} draws it otherwise.",
+        "{move.left} {move.down} {move.up} {move.right} go to the nearest sign or name; {go.open} opens what it is.",
+    ),
+    "plate",
+    ("mesh",),
+    mesh_question,
+    _fill_mesh,
+    selected,
+    wide=170,
+)
+NODE_LINK = View(
+    "web",
+    "Web",
+    "3",
+    (
+        "Those with the most deals; lines: double completed, solid confirmed, dashed rumoured.",
+        "On a line the sign of its firmest deal, and how many. Nobody moves. {go.drawing} draws it otherwise.",
+        "{move.left} {move.down} {move.up} {move.right} go to the nearest sign or name; {go.open} opens what it is.",
+    ),
+    "plate",
+    ("mesh",),
+    mesh_question,
+    _fill_mesh,
+    selected,
+    wide=170,
+)
+DRAWN = {"ego": WEB, "matrix": MATRIX, "web": NODE_LINK}
+"""The view by how the web is drawn."""

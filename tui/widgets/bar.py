@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.drawing.lines import Line
+from tui.drawing.lines import Line, act_at
+from tui.text import cells
 from tui.widgets.paint import look_of, strip_of
+from tui.widgets.spot import Spot
 
 
 class Bar(Widget):
@@ -17,13 +21,14 @@ class Bar(Widget):
     DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
 
     class Clicked(Message):
-        """The column and line of a click."""
+        """The column and line of a click, and the action that stands there, if any."""
 
-        def __init__(self, bar: Bar, column: int, row: int) -> None:
+        def __init__(self, bar: Bar, column: int, row: int, act: str) -> None:
             super().__init__()
             self.bar = bar
             self.column = column
             self.row = row
+            self.act = act
 
     class Pointed(Message):
         """The column under the pointer while its button is down."""
@@ -37,14 +42,32 @@ class Bar(Widget):
             """Of a drag that comes faster than it is drawn only the last place counts."""
             return isinstance(message, Bar.Pointed) and message.bar is self.bar
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, *, id: str, jumps: bool = False) -> None:
         super().__init__(id=id)
+        self._jumps = jumps
         self._lines: tuple[Line, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """What is shown."""
         return self._lines
+
+    @property
+    def spots(self) -> list[Spot]:
+        """Where jump mode leads: to what a click does, in a bar that is meant for it."""
+        found: list[Spot] = []
+        for row, line in enumerate(self._lines if self._jumps else ()):
+            column = 0
+            before = ""
+            for part in line:
+                if part.act and part.act != before:
+                    found.append(Spot(column, row, partial(self._click, column, row, part.act)))
+                before = part.act
+                column += cells(part.text)
+        return found
+
+    def _click(self, column: int, row: int, act: str) -> None:
+        self.post_message(self.Clicked(self, column, row, act))
 
     def show(self, *lines: Line) -> None:
         """Show these lines; nothing is repainted where they are the same."""
@@ -71,4 +94,5 @@ class Bar(Widget):
         self.post_message(self.Pointed(self, max(0, min(self.size.width - 1, x))))
 
     def on_click(self, event: events.Click) -> None:
-        self.post_message(self.Clicked(self, event.x, event.y))
+        act = act_at(self._lines[event.y], event.x) if 0 <= event.y < len(self._lines) else ""
+        self._click(event.x, event.y, act)

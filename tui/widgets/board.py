@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from tui.widgets.paint import look_of
+from tui.widgets.spot import Spot
 
 
 class Board(ScrollView, can_focus=True, inherit_bindings=False):
@@ -17,6 +18,8 @@ class Board(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     ALLOW_SELECT = False
+    one_click = False
+    """Whether a click already chooses, as in a menu; else it moves the cursor, and a second one chooses."""
     DEFAULT_CSS = """
     Board { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
         width: 1fr; height: 1fr; }
@@ -39,6 +42,30 @@ class Board(ScrollView, can_focus=True, inherit_bindings=False):
             self.board = board
             self.kind = kind
             self.key = key
+
+    class Asked(Message):
+        """The user clicked on what names an action."""
+
+        def __init__(self, board: Board, act: str) -> None:
+            super().__init__()
+            self.board = board
+            self.act = act
+
+    @property
+    def spots(self) -> list[Spot]:
+        """Where jump mode leads: to the board itself (its upper right corner), where it can have the focus, and to
+        every line in sight that the cursor can stand on."""
+        if not self.can_focus:
+            return []
+        return [Spot(self.breadth - 1, 0, self.to_focus), *self.lines_to_stand_on()]
+
+    def lines_to_stand_on(self) -> list[Spot]:
+        """A spot for each of those in sight."""
+        return []
+
+    def to_focus(self) -> None:
+        """Take the focus."""
+        self.focus()
 
     def move(self, by: int) -> None:
         """The cursor by so many lines."""

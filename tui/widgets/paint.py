@@ -10,13 +10,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.drawing.lines import Run, clip, width_of
-from tui.theme import Look, look
+from tui.theme import Dressed, Look, look
 
 
 def look_of(widget: Widget) -> Look:
     """The look of the theme that the app wears now."""
-    name = widget.app.theme
-    return look(name if name in ("dark", "light", "mono") else "dark")
+    app = widget.app
+    return app.wear if isinstance(app, Dressed) else look("dark")
 
 
 def strip_of(line: Sequence[Run], width: int, wear: Look, over: Style | None = None) -> Strip:

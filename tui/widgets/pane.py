@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from textual import events
 from textual.strip import Strip
@@ -10,6 +11,7 @@ from textual.strip import Strip
 from tui.drawing.lines import Drawing, Line, Target
 from tui.widgets.paint import look_of, strip_of
 from tui.widgets.searched import Searched
+from tui.widgets.spot import Spot
 
 Draw = Callable[[int], Drawing]
 
@@ -177,13 +179,28 @@ class Pane(Searched, inherit_bindings=False):
         line = self.line_at(event.y)
         for place, target in enumerate(self._drawing.targets):
             if target.line == line:
-                again = place == self.cursor and event.chain > 1
-                self.cursor = place
-                self._say()
-                self.refresh()
+                again = self.one_click or (place == self.cursor and event.chain > 1)
+                self._stand_on(place)
                 if again:
                     self.choose()
                 return
+
+    def _stand_on(self, place: int) -> None:
+        self.cursor = place
+        self._say()
+        self.refresh()
+
+    def lines_to_stand_on(self) -> list[Spot]:
+        first = self.line_at(0)
+        return [
+            Spot(0, target.line - first, partial(self._jump, place))
+            for place, target in enumerate(self._drawing.targets)
+            if first <= target.line < first + self.size.height
+        ]
+
+    def _jump(self, place: int) -> None:
+        self.focus()
+        self._stand_on(place)
 
     def render_line(self, y: int) -> Strip:
         wear = look_of(self)

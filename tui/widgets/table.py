@@ -8,19 +8,21 @@ A row that is not held yet (see `tui.paging`) shows as `…` and is asked for by
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.drawing.lines import Drawing, Line, Run, put
+from tui.drawing.lines import Drawing, Line, Run, act_at, put
 from tui.drawing.words import shorten
 from tui.source import Answer
 from tui.text import ELLIPSIS, cells, fit
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout, Shape
 from tui.widgets.paint import look_of, strip_of
+from tui.widgets.spot import Spot
 
 UP, DOWN = " ▲", " ▼"
 
@@ -59,6 +61,11 @@ class Table(Board, inherit_bindings=False):
     def rows(self) -> Sequence[Any]:
         """The row source."""
         return self._rows
+
+    @property
+    def shown_instead(self) -> tuple[Line, ...]:
+        """What is shown where there are no rows."""
+        return () if self._instead is None else self._instead.lines
 
     @property
     def layout_of_rows(self) -> Layout:
@@ -190,20 +197,37 @@ class Table(Board, inherit_bindings=False):
         self.call_after_refresh(self._follow)
 
     def on_click(self, event: events.Click) -> None:
+        if self._instead is not None:
+            act = act_at(self._instead.lines[event.y], event.x) if event.y < len(self._instead.lines) else ""
+            if act:
+                self.post_message(self.Asked(self, act))
+            return
         row = self.line_at(event.y) - 1
         if event.y == 0:
             self._click_heading(event.x)
             return
         if not 0 <= row < len(self._rows):
             return
-        again = row == self.cursor and event.chain > 1
+        again = self.one_click or (row == self.cursor and event.chain > 1)
         if event.shift and self.range_start is None:
             self.range_start = self.cursor
+        self._stand_on(row)
+        if again:
+            self.choose()
+
+    def _stand_on(self, row: int) -> None:
         self.cursor = row
         self._say()
         self.refresh()
-        if again:
-            self.choose()
+
+    def lines_to_stand_on(self) -> list[Spot]:
+        first = self.line_at(1) - 1
+        last = min(len(self._rows), first + self.size.height - 1)
+        return [Spot(0, row - first + 1, partial(self._jump, row)) for row in range(first, last)]
+
+    def _jump(self, row: int) -> None:
+        self.focus()
+        self._stand_on(row)
 
     def _click_heading(self, x: int) -> None:
         start = 0

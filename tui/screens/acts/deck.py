@@ -6,10 +6,12 @@ from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+from textual.binding import Binding, BindingsMap
 from textual.screen import Screen
 
 from store import BadQuery
-from tui.actions import BY_ID, Situation
+from tui.actions import BY_ID, Situation, bindings
+from tui.clipboard import copy
 from tui.screens.desk import Desk
 from tui.screens.pager import Pager
 from tui.screens.player import Player
@@ -17,8 +19,6 @@ from tui.screens.trail import Trail
 from tui.state import History, Intent, ViewState
 from tui.text import plain
 from tui.widgets.board import Board
-from tui.widgets.pane import Pane
-from tui.widgets.table import Table
 
 
 class Deck(Screen[None], inherit_bindings=False):
@@ -50,18 +50,27 @@ class Deck(Screen[None], inherit_bindings=False):
     def situation(self) -> Situation: ...
 
     @abstractmethod
-    def main_board(self) -> Table | Pane: ...
+    def main_board(self) -> Board: ...
 
     @abstractmethod
     def dispatch(self, intent: Intent) -> None: ...
 
     @abstractmethod
+    def sync(self) -> None: ...
+
+    @abstractmethod
     def draw_bars(self) -> None: ...
 
-    def action_act(self, id: str) -> None:
-        """Do an action by its id, if it can be done now. Keys, clicks, the palette and tests all come through here."""
-        action = BY_ID[id]
-        if not action.guard(self.situation()):
+    def bind(self) -> None:
+        """Give the screen the keys in force."""
+        self._bindings = BindingsMap(Binding(key, f"act('{ids}')", show=False) for key, ids in bindings())
+
+    def action_act(self, ids: str) -> None:
+        """Do an action by its id, if it can be done now; of several ids, parted by spaces, the first that can. Keys,
+        clicks, the palette and tests all come through here."""
+        situation = self.situation()
+        action = next((BY_ID[id] for id in ids.split() if BY_ID[id].guard(situation)), None)
+        if action is None:
             return
         handler: Callable[..., None] = getattr(self, f"act_{action.handler}")
         if action.argument is None:
@@ -82,6 +91,9 @@ class Deck(Screen[None], inherit_bindings=False):
         self.notify(plain(sentence, 400), markup=False, timeout=4)
 
     def copy_text(self, text: str, told: str) -> None:
-        """Text to the clipboard; a note says what was copied and how."""
-        self.app.copy_to_clipboard(text)
-        self.say(f"{told}.")
+        """Text to the clipboard; a note says what was copied and which way it took."""
+
+        async def work() -> None:
+            self.say(f"{told}: {await copy(self.app, text)}.")
+
+        self.run_worker(work(), exclusive=True, group="copy")

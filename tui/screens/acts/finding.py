@@ -7,14 +7,15 @@ from textual.widgets import Input
 from tui.channel import Channel
 from tui.goto import Place
 from tui.matches import terms_of_query, terms_of_text
-from tui.saved import Saved, queries_path
+from tui.saved import Saved
 from tui.screens.acts.deck import Deck
 from tui.screens.goto import GoTo
 from tui.screens.saved import SAVE, USE, SavedQueries
 from tui.screens.searching import find_in
+from tui.settings.paths import queries_path
 from tui.source import Answer, Question
 from tui.state import Ask, Open, Show, Travel, UseLens, next_lens
-from tui.views import VIEWS
+from tui.views import view_of
 from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 from tui.widgets.pane import Pane
@@ -49,12 +50,16 @@ class Finding(Deck, inherit_bindings=False):
     def act_query(self) -> None:
         """Into the query box; in a page, or a list that takes no query, into a line for what is to be found there."""
         board = self.board()
-        if VIEWS[self.state.view].asks and board.id != "side":
+        if view_of(self.state).asks and board.id != "side":
             self._before_query = self.state.query
             self.query_one("#asking").add_class("shown")
             self._query_box().focus()
-        elif (pane := board if isinstance(board, Pane) else self.query_one("#side", Pane)).display:
+            return
+        pane = board if isinstance(board, Pane) else self.query_one("#side", Pane)
+        if pane.region:
             find_in(self, pane, self.sought, self.look_for)
+        else:
+            self.say("There is no text to search in here; ctrl+o goes to a deal or party by its name.")
 
     def keep_query(self) -> None:
         """Out of the box, with the query as typed."""
@@ -96,7 +101,7 @@ class Finding(Deck, inherit_bindings=False):
         """Ask it in the list that is shown, else in that of the deals."""
         if saved is None:
             return
-        if not VIEWS[self.state.view].asks:
+        if not view_of(self.state).asks:
             self.dispatch(Show("deals"))
         if saved.lens is not None:
             self.dispatch(UseLens(saved.lens))

@@ -6,7 +6,7 @@ from typing import Any
 
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
-from tui.state import Back, Forward, Open, Show, Turn
+from tui.state import Back, DrawAs, Forward, Open, Show, Turn, next_drawing
 from tui.widgets.pane import Pane
 
 
@@ -15,6 +15,9 @@ class Going(Deck, inherit_bindings=False):
 
     def act_show(self, view: str) -> None:
         self.dispatch(Show(view))
+
+    def act_drawing(self) -> None:
+        self.dispatch(DrawAs(next_drawing(self.state.drawing)))
 
     def act_open(self) -> None:
         self.board().choose()

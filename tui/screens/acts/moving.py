@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.screens.acts.deck import Deck
 from tui.widgets.box import Box
 from tui.widgets.pane import Pane
+from tui.widgets.plate import Plate
 
 
 class Moving(Deck, inherit_bindings=False):
@@ -12,6 +13,13 @@ class Moving(Deck, inherit_bindings=False):
 
     def act_move(self, by: int) -> None:
         self.board().move(by)
+
+    def act_sideways(self, by: int) -> None:
+        board = self.board()
+        if isinstance(board, Plate) and not board.flat:
+            board.sideways(by)
+        else:
+            self.action_act("go.back" if by < 0 else "go.open")
 
     def act_page(self, direction: int) -> None:
         self.board().page(direction)

@@ -13,6 +13,7 @@ from tui.screens.acts.deck import Deck
 from tui.screens.seek import Seek
 from tui.source import Question, seq_of
 from tui.state import SortBy
+from tui.widgets.plate import Plate
 from tui.widgets.table import Table
 
 
@@ -25,6 +26,10 @@ class Tables(Deck, inherit_bindings=False):
     # Columns
 
     def act_column(self, by: int) -> None:
+        board = self.board()
+        if isinstance(board, Plate):
+            board.sideways(by)
+            return
         table = self._table()
         table.shape.choose(by, table.shown_columns)
         table.refresh()

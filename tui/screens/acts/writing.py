@@ -2,8 +2,226 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.screen import Screen
+
+from events.time import DAY, moment_text
+from tui.actions import with_keys
+from tui.failures import explain
 from tui.screens.acts.deck import Deck
+from tui.screens.pick import Pick, Thing
+from tui.screens.waiting import Waiting
+from tui.state import Focus, Open, Select
+from tui.widgets.pane import Pane
+from tui.writing.browser import open_address, web_address
+from tui.writing.clerk import Clerk
+from tui.writing.offers import entry_words
+from tui.writing.opening import Subject, opened
+from tui.writing.reading import entry_of, history_of
+from tui.writing.titles import TITLES
+
+if TYPE_CHECKING:
+    from store import Recorded
+    from tui.screens.forms.sheet import Done
+
+_RULINGS = ("report.retracted", "entry.withdrawn")
+
+
+class Held(NamedTuple):
+    """An entry of a deal's history; `out`: None, or why it does not count."""
+
+    entry: Recorded
+    out: str | None = None
+
+    @property
+    def said(self) -> str:
+        """The entry in a few words."""
+        return entry_words(self.entry) + (f" · out: {self.out}" if self.out else "")
 
 
 class Writing(Deck, inherit_bindings=False):
     """The handlers of the group."""
+
+    clerk: Clerk
+    _waiting: Waiting
+
+    def act_record(self) -> None:
+        """Choose the type, then its form."""
+
+        def take(type_: str | None) -> None:
+            subject = self._subject()
+            if type_ in _RULINGS and (subject.deal or subject.entry):
+                self.act_rule(type_)
+            elif type_ is not None:
+                self._begin(type_, subject)
+
+        things = [Thing(type_, title.name, title.help) for type_, title in TITLES.items()]
+        self.app.push_screen(Pick("What do you want to record?", things), take)
+
+    def act_write(self, type_: str) -> None:
+        """The form of a type, with what is selected filled in; a new rumour is of a new deal."""
+        subject = self._subject()
+        self._begin(type_, subject._replace(deal=None) if type_ == "deal.rumoured" else subject)
+
+    def act_rule(self, type_: str) -> None:
+        """On the entry under the cursor, else on one picked from the deal's history."""
+        self._work(self._rule(type_, self._subject()))
+
+    def act_browse(self) -> None:
+        """Open the address of the report under the cursor, else one picked from the deal's."""
+        self._work(self._browse(self._subject()))
+
+    def _subject(self) -> Subject:
+        """What the cursor stands on, or the page is about."""
+        state, board = self.state, self.board()
+        if state.view == "log":
+            return Subject(entry=None if state.entry is None else str(state.entry))
+        target = board.target if isinstance(board, Pane) else None
+        entry = target.key if target is not None and target.kind == "report" else None
+        of_party = state.view in ("parties", "party")
+        party = state.focus if of_party or state.view == "web" else None
+        return Subject(None if state.view == "parties" else state.selection, party, entry)
+
+    def _work(self, work: Coroutine[Any, Any, None]) -> None:
+        self.player.pause()
+        self._waiting = Waiting()
+        self.app.push_screen(self._waiting)
+        self.run_worker(work, group="write")
+
+    def _come_back(self, sentence: str = "") -> None:
+        """No screen follows; a sentence says why."""
+        if self.app.screen is self._waiting:
+            self.app.pop_screen()
+        if sentence:
+            self.say(sentence)
+
+    async def _follow(self, screen: Screen[Any], take: Callable[[Any], None]) -> None:
+        """Show the screen that was waited for, with what was typed meanwhile."""
+        self._come_back()
+        await self.app.push_screen(screen, take)
+        self._waiting.hand_on()
+
+    # Forms
+
+    def _begin(self, type_: str, subject: Subject) -> None:
+        if type_ == "note.added" and self.state.view == "party":
+            subject = subject._replace(deal=None)
+        if not type_.startswith(("deal.", "note.", *_RULINGS)):
+            subject = subject._replace(deal=None)
+        self._work(self._open(type_, subject))
+
+    async def _open(self, type_: str, subject: Subject) -> None:
+        try:
+            ground, known = await self.clerk.do(opened, self.clerk.reader, type_, subject)
+        except Exception as error:  # noqa: BLE001 - whatever a store raises is said
+            self._come_back(explain(error)[1])
+            return
+        from tui.screens.forms.form import Form
+        from tui.writing.draft import Draft
+
+        today = moment_text(self.clerk.clock(), DAY)
+        draft = Draft(type_, {"reported_at": (today,), **known})
+        await self._follow(Form(self.clerk, draft, ground), self._written)
+
+    def _written(self, done: Done | None) -> None:
+        """The picture follows at once, and what the new entry is about is selected."""
+        if done is None:
+            return
+        away = with_keys(" It lies outside this picture of the past; {time.live} goes to the present.")
+        self.say(f"Recorded as entry {done.seq}." + ("" if self.state.live else away))
+        self.head = max(self.head, done.seq)
+        self.seen += 1  # one's own is no news
+        self.sync()
+        if done.deal is not None and self.state.view == "deal" and done.deal != self.state.selection:
+            self.dispatch(Open("deal", done.deal))
+        elif done.deal is not None:
+            self.dispatch(Select(done.deal))
+        elif self.state.view == "parties" and "party" in done.content:
+            self.dispatch(Focus(done.content.get("into", done.content["party"])))
+
+    # Entries of a deal
+
+    async def _rule(self, type_: str, subject: Subject) -> None:
+        def take(entry: Recorded) -> None:
+            self._begin(type_, subject._replace(entry=entry.id))
+
+        found = await self._entries(subject)
+        if found is None:
+            return
+        reports = type_ == "report.retracted"
+        entries = [one for one in found if not reports or (one.entry.content or {"type": ""})["type"][:5] == "deal."]
+        name = TITLES[type_].name
+        missing = "This is no report." if subject.entry else _none_stands(subject)
+        await self._choose(f"{name} which one?", entries, missing, take, at_once=subject.entry is not None)
+
+    async def _browse(self, subject: Subject) -> None:
+        def take(entry: Recorded) -> None:
+            self.run_worker(self._visit(_url(entry)), group="visit")
+
+        found = await self._entries(subject)
+        if found is None:
+            return
+        entries = [one for one in found if _url(one.entry)]
+        missing = f"No report of {subject.deal} has an address." if found else _none_stands(subject)
+        if subject.entry:
+            missing = "This report has no address."
+        await self._choose("Open which report?", entries, missing, take, at_once=len(entries) == 1)
+
+    async def _choose(
+        self,
+        question: str,
+        found: Sequence[Held],
+        missing: str,
+        take: Callable[[Recorded], None],
+        *,
+        at_once: bool,
+    ) -> None:
+        """One of some entries: at once, or as the user picks."""
+        if not found:
+            self._come_back(missing)
+            return
+        if at_once:
+            self._come_back()
+            take(found[0].entry)
+            return
+        by_id = {held.entry.id: held.entry for held in found}
+
+        def picked(id: str | None) -> None:
+            if id is not None:
+                take(by_id[id])
+
+        things = [Thing(held.entry.id, f"entry {held.entry.seq}", held.said) for held in found]
+        await self._follow(Pick(question, things, widest=13), picked)
+
+    async def _entries(self, subject: Subject) -> list[Held] | None:
+        """The entry under the cursor, else all of the deal's, the latest first; None where the store failed."""
+        reader = self.clerk.reader
+        try:
+            if subject.entry is not None:
+                found = await self.clerk.do(entry_of, reader, subject.entry)
+                return [] if found is None else [Held(found)]
+            lines = await self.clerk.do(history_of, reader, subject.deal or "")
+            return [Held(line.recorded, line.out) for line in reversed(lines)]
+        except Exception as error:  # noqa: BLE001 - whatever a store raises is said
+            self._come_back(explain(error)[1])
+            return None
+
+    async def _visit(self, url: str) -> None:
+        address = web_address(url)
+        if address is None:
+            self.say(f"Not opened, since it is no address of the web: {url}")
+        elif await self.clerk.do(open_address, address):
+            self.say(f"Opened in the browser: {address}")
+        else:
+            self.copy_text(address, f"There is no browser here; copied: {address}")
+
+
+def _none_stands(subject: Subject) -> str:
+    return f"No report of {subject.deal} stands now; 5 shows the whole log."
+
+
+def _url(entry: Recorded) -> str:
+    source = (entry.content or {}).get("source") or {}
+    return str(source.get("url") or "")

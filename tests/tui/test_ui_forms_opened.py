@@ -1,0 +1,162 @@
+"""Forms are opened with what is known: the deal, the party, the entry under the cursor."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from store import Store, open_store
+from tests.tui.driver import NOW, driven, make_store
+from tests.tui.forms import fill, form, last, notes, row, said, texts
+from tui.actions import ACTIONS
+from tui.screens.pick import Pick
+from tui.screens.waiting import Waiting
+from tui.writing.titles import TITLES
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return make_store(tmp_path / "alliances.db")
+
+
+@pytest.mark.parametrize(
+    ("action", "type_"),
+    [
+        ("write.confirm", "deal.confirmed"),
+        ("write.deny", "deal.denied"),
+        ("write.amend", "deal.amended"),
+        ("write.complete", "deal.completed"),
+        ("write.end", "deal.ended"),
+        ("write.note", "note.added"),
+    ],
+)
+async def test_a_form_on_the_selected_deal(path: Path, action: str, type_: str) -> None:
+    async with driven(path) as ui:
+        await ui.do(action)
+        assert form(ui).draft.type == type_
+        assert texts(ui) == {"deal": ("oracle-abilene",), "reported_at": ("2026-03-15",)}
+        assert TITLES[type_].name in said(ui, "heading")
+        assert "2 reports in the log" in said(ui, "heading")
+        assert not form(ui).unsaved
+
+
+async def test_a_new_rumour_is_of_a_new_deal(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("write.rumour")
+        assert texts(ui) == {"reported_at": ("2026-03-15",)}
+        assert form(ui).focused is row(ui, "deal").entry
+
+
+async def test_a_new_rumour_from_a_party_begins_with_it(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("go.parties", "write.rumour")
+        assert texts(ui)["parties"] == (":OpenAI",)
+        await fill(ui, "parties", "inve:OpenAI")
+        await ui.press("tab")
+        assert texts(ui)["parties"] == ("investor:OpenAI",)
+
+
+async def test_every_type_from_the_list_of_types(path: Path) -> None:
+    async with driven(path) as ui:
+        for name in ("Rumour", "Merge", "Grade", "Declare", "Complete"):
+            await ui.do("write.any")
+            assert isinstance(ui.app.screen, Pick)
+            await ui.write(name)
+            await ui.press("enter")
+            assert TITLES[form(ui).draft.type].name.startswith(name)
+            await ui.press("escape")
+            assert ui.app.screen is ui.main
+        await ui.do("write.any")
+        await ui.press("escape")
+        assert ui.app.screen is ui.main
+
+
+async def test_parties_are_filled_in_from_the_list_of_parties(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("go.parties")
+        await ui.do("write.declare")
+        assert texts(ui)["party"] == ("openai",)
+        assert texts(ui)["name"] == ("OpenAI",)
+        await ui.press("escape")
+        await ui.do("write.merge")
+        assert texts(ui)["party"] == ("openai",)
+        await ui.press("escape")
+        await ui.do("write.note")
+        assert texts(ui)["party"] == ("openai",)
+        assert "deal" not in texts(ui)
+
+
+async def test_the_report_under_the_cursor_is_retracted_withdrawn_and_its_outlet_graded(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("move.down", "go.open", "move.bottom")
+        with open_store(path, read_only=True) as store:
+            entry = next(iter(store.events(8, 9)))
+        await ui.do("write.retract")
+        assert texts(ui) == {
+            "event": (entry.id,),
+            "source.outlet": ("The Information",),
+            "reported_at": ("2026-03-15",),
+        }
+        assert "amazon-openai" in said(ui, "heading")
+        await ui.press("escape")
+        await ui.do("write.withdraw")
+        assert texts(ui) == {"event": (entry.id,), "reported_at": ("2026-03-15",)}
+        await ui.press("escape")
+        await ui.do("write.grade")
+        assert texts(ui)["outlet"] == ("The Information",)
+
+
+async def test_without_a_report_under_the_cursor_one_is_picked(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("move.down", "write.retract")
+        assert isinstance(ui.app.screen, Pick)
+        assert "entry 11" in ui.text()
+        await ui.write("information")
+        await ui.press("enter")
+        assert texts(ui)["source.outlet"] == ("The Information",)
+
+
+async def test_what_is_no_report_is_not_retracted(path: Path) -> None:
+    with open_store(path, clock=lambda: NOW) as store:
+        note = {"type": "note.added", "deal": "oracle-abilene", "text": "Hm", "reported_at": "2026-03-10"}
+        store.append([{**note, "source": {"outlet": "me"}}])
+    async with driven(path) as ui:
+        await ui.do("go.open", "move.bottom")
+        ui.page.cursor = next(place for place, one in enumerate(ui.page.drawing.targets) if one.kind == "report")
+        await ui.do("write.retract")
+        assert ui.app.screen is ui.main
+        assert notes(ui) == ["This is no report."]
+
+
+async def test_the_entry_under_the_cursor_of_the_log(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("go.log", "write.withdraw")
+        assert texts(ui)["event"] == (last(path)["id"],)
+        await ui.press("escape")
+        await ui.do("write.confirm")
+        assert texts(ui)["deal"] == ("oracle-abilene",)
+
+
+async def test_keys_pressed_before_the_form_is_there_are_meant_for_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    count = Store.count
+    monkeypatch.setattr(Store, "count", lambda store, deal: gate.wait(30) and count(store, deal))
+    async with driven(path) as ui:
+        ui.main.action_act("write.confirm")
+        await ui.wait_for(lambda: isinstance(ui.app.screen, Waiting), "the screen that keeps the keys")
+        await ui.pilot.press(*"Red", "tab", *"q")
+        gate.set()
+        await ui.settled()
+        assert texts(ui)["source.outlet"] == ("Red",)
+        assert texts(ui)["source.title"] == ("q",)
+        await ui.press("escape", "y")
+        assert ui.app.screen is ui.main
+
+
+def test_every_type_can_be_begun_by_an_action() -> None:
+    begun = {action.argument for action in ACTIONS if action.group == "write"}
+    assert begun >= set(TITLES)
