@@ -40,7 +40,7 @@ LANES = View(
     (
         "The deals reported last, a lane each: the sign of each report, between them the line of the status in force.",
         "They lie on the axis of the bars above: ═ completed, ─ confirmed, ┄ rumoured, ╌ disputed, · denied or ended.",
-        "┃ is the place in time. / asks for certain deals; the pane shows the selected one, Enter opens it.",
+        "┃ is the place in time. {find.query} asks for certain deals; the pane shows the selected one.",
     ),
     "plate",
     ("lanes",),

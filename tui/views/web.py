@@ -106,8 +106,8 @@ MATRIX = View(
     "3",
     (
         "Parties by parties: the sign of the firmest deal between two, and how many there are (+ more than nine).",
-        "Who has the same partners stands together. Behind a sign ? is unconfirmed, ✖ denied. {go.drawing} draws otherwise.",
-        "The cursor goes to the nearest sign or name with h j k l; Enter opens its deal or party.",
+        "The same partners stand together. Behind a sign ? is unconfirmed, ✖ denied. {go.drawing} draws otherwise.",
+        "{move.left} {move.down} {move.up} {move.right} go to the nearest; {go.open} opens the deal or party.",
     ),
     "plate",
     ("mesh",),
@@ -121,9 +121,9 @@ NODE_LINK = View(
     "Web",
     "3",
     (
-        "Those with the most deals, tied by lines: double completed, solid confirmed, dashes rumoured, dots denied.",
-        "The sign on a line is its firmest deal, and how many. Nobody moves while time does. {go.drawing} draws otherwise.",
-        "The cursor goes to the nearest sign or name with h j k l; Enter opens its deal or party.",
+        "Lines: double completed, solid confirmed, dashes rumoured, dash-dot disputed, dots denied or ended.",
+        "A sign is the firmest deal, and how many. Nobody moves while time does. {go.drawing} draws otherwise.",
+        "{move.left} {move.down} {move.up} {move.right} go to the nearest; {go.open} opens the deal or party.",
     ),
     "plate",
     ("mesh",),
