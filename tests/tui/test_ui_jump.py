@@ -8,7 +8,9 @@ import pytest
 
 from tests.tui.driver import SIZES, Driver, driven, make_store, rumour
 from tui.screens.jump import LETTERS, Jump, Jumpable, Tag, labels, places
+from tui.views import TABS
 from tui.widgets.bar import Bar
+from tui.widgets.plate import Plate
 
 
 @pytest.fixture
@@ -51,7 +53,7 @@ async def test_every_row_tab_and_pane_has_a_label_where_it_is(path: Path, size: 
         await ui.press("f")
         placed = {(tag.place.x, tag.place.y) for tag in tags(ui).values()}
         assert {(table.x, table.y + 1 + row) for row in range(rows)} <= placed
-        assert sum(y == ui.main.query_one("#tabs", Bar).region.y for _, y in placed) == 6
+        assert sum(y == ui.main.query_one("#tabs", Bar).region.y for _, y in placed) == len(TABS) + 1
         for label, tag in tags(ui).items():
             assert ui.text().splitlines()[tag.place.y][tag.place.x :].startswith(label)
 
@@ -86,6 +88,27 @@ async def test_a_letter_turns_to_a_tab(path: Path) -> None:
     async with driven(path) as ui:
         await jump_to(ui, ui.bar("tabs").index(" 2 Parties"), ui.main.query_one("#tabs", Bar).region.y)
         assert ui.state.view == "parties"
+
+
+@pytest.mark.parametrize("turns", [1, 2])
+async def test_a_letter_leads_to_what_a_drawing_shows(path: Path, turns: int) -> None:
+    async with driven(path, (200, 50), focus="openai") as ui:
+        await ui.do(*["go.drawing"] * turns)
+        plate = ui.main.query_one(Plate)
+        corner = plate.content_region
+        for place, target in enumerate(plate.drawing.targets):
+            await jump_to(ui, corner.x + target.column, corner.y + target.line)
+            assert plate.has_focus
+            assert plate.cursor == place
+
+
+async def test_a_letter_leads_to_a_lane(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("go.lanes")
+        plate = ui.main.query_one(Plate)
+        target = plate.drawing.targets[2]
+        await jump_to(ui, plate.content_region.x, plate.content_region.y + target.line)
+        assert ui.state.selection == target.key
 
 
 async def test_two_letters_where_there_are_many(tmp_path: Path) -> None:
@@ -136,6 +159,6 @@ async def test_what_is_out_of_sight_has_no_label(path: Path) -> None:
         assert isinstance(ui.side, Jumpable)
         ground = ui.main.size
         assert all(0 <= place.x < ground.width and 0 <= place.y < ground.height for place in places(ui.main))
-        assert len(places(ui.main)) == 1 + len(ui.table.rows) + 6
+        assert len(places(ui.main)) == 1 + len(ui.table.rows) + len(TABS) + 1
         await ui.do("app.palette")
         assert places(ui.app.screen) == []

@@ -20,7 +20,7 @@ from tui.screens.palette import Palette
 from tui.settings.load import Settings
 from tui.settings.problems import Problem
 from tui.text import plain
-from tui.views import VIEWS
+from tui.views import view_of
 from tui.widgets.bar import Bar
 from tui.widgets.board import Board
 from tui.widgets.pane import Pane
@@ -107,10 +107,11 @@ async def test_hands_used_to_vim(path: Path) -> None:
 
 async def test_help_begins_with_three_lines_about_the_view(path: Path) -> None:
     async with driven(path) as ui:
-        for action in ("go.deals", "go.parties", "go.web", "go.log", "go.changes", "go.open"):
+        turns = ("go.drawing", "go.drawing")
+        for action in ("go.deals", "go.parties", "go.web", *turns, "go.lanes", "go.log", "go.changes", "go.open"):
             await ui.do(action, "app.help")
             lines = ui.app.screen.query_one(Pane).drawing.lines
-            assert lines[0][0].text == VIEWS[ui.state.view].title
+            assert lines[0][0].text == view_of(ui.state).title
             assert all(lines[1:4])
             assert lines[4] == ()
             assert "{" not in "".join(text_of(line) for line in lines[:5])
@@ -250,7 +251,10 @@ async def test_every_board_knows_where_it_can_be_jumped_to(path: Path) -> None:
             assert len(board.spots) >= 1
 
 
-@pytest.mark.parametrize("action", ["time.date", "table.seek", "app.palette", "app.help", "app.import", "app.jump"])
+@pytest.mark.parametrize(
+    "action",
+    ["time.date", "table.seek", "find.goto", "find.saved", "app.palette", "app.help", "app.import", "app.jump"],
+)
 async def test_a_click_beside_what_lies_over_the_screen_takes_it_away(path: Path, action: str) -> None:
     async with driven(path) as ui:
         await ui.do(action)

@@ -35,7 +35,7 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
         },
         table={"range": "ctrl+@"},
         copy={"row": "alt+w"},
-        find={"query": "ctrl+s"},
+        find={"query": "ctrl+s", "save": "alt+s"},
         time={"date": "alt+g"},
         app={"palette": "alt+x"},
     ),

@@ -89,7 +89,7 @@ def matching(words: str) -> list[Action]:
 
 def _score(words: str, action: Action) -> int | None:
     """Lower is better; None where a word is not there at all."""
-    total = 0
+    total = -1 if words.strip() == action.id else 0
     for word in words.casefold().split():
         places = [text.casefold().find(word) for text in (action.title, action.id, action.help)]
         found = [rank * 100 + place for rank, place in enumerate(places) if place >= 0]

@@ -38,9 +38,9 @@ LANES = View(
     "Lanes",
     "4",
     (
-        "The deals reported last, a lane each: the sign of each report, between them the line of the status in force.",
-        "They lie on the axis of the bars above: ═ completed, ─ confirmed, ┄ rumoured, ╌ disputed, · denied or ended.",
-        "┃ is the place in time. / asks for certain deals; the pane shows the selected one, Enter opens it.",
+        "The deals reported last, a lane each: the signs of its reports, between them its status.",
+        "On the axis of the bars: ═ completed ─ confirmed ┄ rumoured ╌ disputed · denied or ended.",
+        "┃ is the place in time. {find.query} narrows the deals; {go.open} opens the selected one.",
     ),
     "plate",
     ("lanes",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,6 +15,7 @@ from tui.drawing.lines import Drawing, Target
 from tui.drawing.neighbours import DOWN, LEFT, RIGHT, UP, covering, nearest, neighbour
 from tui.widgets.board import Board
 from tui.widgets.paint import look_of, strip_of
+from tui.widgets.spot import Spot
 
 Draw = Callable[[int, int], Drawing]
 """A drawing for so many columns and lines; it may be larger."""
@@ -208,10 +210,26 @@ class Plate(Board, inherit_bindings=False):
         place = covering(self._drawing.targets, line, column)
         if place is None:
             return
-        again = place == self.cursor and event.chain > 1
+        again = self.one_click or (place == self.cursor and event.chain > 1)
         self._put(place)
         if again:
             self.choose()
+
+    def lines_to_stand_on(self) -> list[Spot]:
+        """A spot for each target in sight: a drawing has several on a line."""
+        found: list[Spot] = []
+        across, down = round(self.scroll_offset.x), round(self.scroll_offset.y)
+        for place, target in enumerate(self._drawing.targets):
+            x = target.column - (across if target.column >= self._side else 0)
+            y = target.line - (down if target.line >= self._head else 0)
+            seen = self._cell(x, y) == (target.line, target.column)
+            if seen and 0 <= x < self.breadth and 0 <= y < self.depth:
+                found.append(Spot(x, y, partial(self._jump, place)))
+        return found
+
+    def _jump(self, place: int) -> None:
+        self.focus()
+        self._put(place)
 
     def _cell(self, x: int, y: int) -> tuple[int, int]:
         """The drawing's line and column under a cell of the widget."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.screen import Screen
 
 from events.time import DAY, moment_text
+from tui.actions import with_keys
 from tui.failures import explain
 from tui.screens.acts.deck import Deck
 from tui.screens.pick import Pick, Thing
@@ -128,8 +129,8 @@ class Writing(Deck, inherit_bindings=False):
         """The picture follows at once, and what the new entry is about is selected."""
         if done is None:
             return
-        away = "" if self.state.live else " It lies outside this picture of the past; L goes to the present."
-        self.say(f"Recorded as entry {done.seq}.{away}")
+        away = with_keys(" It lies outside this picture of the past; {time.live} goes to the present.")
+        self.say(f"Recorded as entry {done.seq}." + ("" if self.state.live else away))
         self.head = max(self.head, done.seq)
         self.seen += 1  # one's own is no news
         self.sync()
@@ -214,7 +215,7 @@ class Writing(Deck, inherit_bindings=False):
         elif await self.clerk.do(open_address, address):
             self.say(f"Opened in the browser: {address}")
         else:
-            self.copy_text(address, f"There is no browser here; copied: {address}")
+            self.copy_text(address, f"There is no browser here; copied {address}")
 
 
 def _none_stands(subject: Subject) -> str:
