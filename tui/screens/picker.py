@@ -24,13 +24,12 @@ Result = TypeVar("Result")
 class Picker(ModalScreen[Result], inherit_bindings=False):
     """A subclass says what is listed for what is typed (`look`) and what a pick leads to (`pick`)."""
 
+    SCOPED_CSS = False  # the scope would be the subclass, and nothing in here would be meant
     CSS = """
     Picker { align: center top; background: transparent; }
     Picker > Vertical { width: 96; max-width: 100%; height: 22; max-height: 100%; margin-top: 1; padding: 0 1;
         border: round $accent; background: $background; }
     """
-    # Scoped, its rules would be looked for below a Palette or whatever a subclass is called, and none be found.
-    SCOPED_CSS = False
     BINDINGS = [
         ("down,ctrl+n", "step(1)", ""),
         ("up,ctrl+p", "step(-1)", ""),
@@ -146,7 +145,7 @@ class Picker(ModalScreen[Result], inherit_bindings=False):
 
     def on_board_chosen(self, message: Board.Chosen) -> None:
         message.stop()
-        if self.here is not None:
+        if self.here is not None and self.is_current:  # it may have been left meanwhile
             self.pick(self.here)
 
     def on_click(self, event: events.Click) -> None:
