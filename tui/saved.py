@@ -39,13 +39,6 @@ class NotSaved(Exception):
     """The saved queries cannot be read, or not be written, in a sentence that names the file."""
 
 
-def queries_path() -> Path:
-    """`$XDG_CONFIG_HOME/dealweb/queries.toml`, else `~/.config/dealweb/queries.toml`, on every system."""
-    named = os.environ.get("XDG_CONFIG_HOME", "")
-    folder = Path(named) if Path(named).is_absolute() else Path.home() / ".config"
-    return folder / "dealweb" / "queries.toml"
-
-
 def name_of(text: str) -> str:
     """A name as it is kept: one line of safe text without blanks around it. Raises NotSaved where nothing is left."""
     name = plain(text).strip()

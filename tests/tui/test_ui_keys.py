@@ -251,7 +251,10 @@ async def test_every_board_knows_where_it_can_be_jumped_to(path: Path) -> None:
             assert len(board.spots) >= 1
 
 
-@pytest.mark.parametrize("action", ["time.date", "table.seek", "app.palette", "app.help", "app.import", "app.jump"])
+@pytest.mark.parametrize(
+    "action",
+    ["time.date", "table.seek", "find.goto", "find.saved", "app.palette", "app.help", "app.import", "app.jump"],
+)
 async def test_a_click_beside_what_lies_over_the_screen_takes_it_away(path: Path, action: str) -> None:
     async with driven(path) as ui:
         await ui.do(action)

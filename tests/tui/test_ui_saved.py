@@ -11,9 +11,10 @@ from tests.tui.test_ui_hostile import check
 from tests.tui.test_ui_text import HOSTILE
 from tui.actions import BY_ID, possible
 from tui.drawing.lines import text_of
-from tui.saved import Saved, queries_path, read, write
+from tui.saved import Saved, read, write
 from tui.screens.main import MainScreen
 from tui.screens.saved import SavedQueries
+from tui.settings.paths import queries_path
 from tui.state import Ask
 from tui.widgets.bar import Bar
 

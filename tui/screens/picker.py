@@ -10,7 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tui.drawing.lines import Drawing, Line, run
+from tui.drawing.lines import Drawing, Line, run, wrap
+from tui.drawing.sentences import folded
 from tui.widgets.bar import Bar
 from tui.widgets.board import Board
 from tui.widgets.box import Box
@@ -101,17 +102,19 @@ class Picker(ModalScreen[Result], inherit_bindings=False):
         self._rows = rows
         keys = [self._layout.key(row) for row in rows]
         at = keys.index(held) if held in keys else 0
-        instead = Drawing(((run(nothing, "dim"),),))
-        self.query_one("#found", Table).fill(
-            self._layout, rows, keys[at] if keys else None, at=at, adopt=True, instead=instead
-        )
+        table = self.query_one("#found", Table)
+        instead = folded(Drawing(((run(nothing, "dim"),),)), table.breadth)
+        table.fill(self._layout, rows, keys[at] if keys else None, at=at, adopt=True, instead=instead)
 
     def around(self, head: Line = (), foot: Line = ()) -> None:
         """What stands above the box, and below the list."""
+        width = self.query_one(Vertical).content_size.width
         for id, line in (("head", head), ("foot", foot)):
             bar = self.query_one(f"#{id}", Bar)
+            lines = wrap(line[0].text, width, line[0].role) if len(line) == 1 and width else [line]
             bar.display = bool(line)
-            bar.show(line)
+            bar.styles.height = len(lines)
+            bar.show(*lines)
 
     def action_step(self, by: int) -> None:
         """The cursor up or down while typing."""

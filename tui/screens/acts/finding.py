@@ -6,10 +6,11 @@ from textual.widgets import Input
 
 from tui.channel import Channel
 from tui.goto import Place
-from tui.saved import Saved, queries_path
+from tui.saved import Saved
 from tui.screens.acts.deck import Deck
 from tui.screens.goto import GoTo
 from tui.screens.saved import SAVE, USE, SavedQueries
+from tui.settings.paths import queries_path
 from tui.source import Answer, Question
 from tui.state import Ask, Open, Show, Travel, UseLens, next_lens
 from tui.views import VIEWS

@@ -215,7 +215,7 @@ class Writing(Deck, inherit_bindings=False):
         elif await self.clerk.do(open_address, address):
             self.say(f"Opened in the browser: {address}")
         else:
-            self.copy_text(address, f"There is no browser here; copied: {address}")
+            self.copy_text(address, f"There is no browser here; copied {address}")
 
 
 def _none_stands(subject: Subject) -> str:
