@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui import saved
-from tui.saved import NotSaved, Saved, delete, name_of, put, queries_path, read, rename, write
+from tui.saved import NotSaved, Saved, delete, name_of, put, read, rename, write
+from tui.settings.paths import queries_path
 
 LARGE = Saved("large rumours", "status:rumoured amount:>1bn", "all")
 PLAIN = Saved("openai", 'party:openai "two words" -stale:yes')
