@@ -19,6 +19,7 @@ from tui.widgets.layout import Layout
 from tui.widgets.table import Table
 
 Result = TypeVar("Result")
+_UNLAID = 70
 
 
 class Picker(ModalScreen[Result], inherit_bindings=False):
@@ -103,7 +104,8 @@ class Picker(ModalScreen[Result], inherit_bindings=False):
         keys = [self._layout.key(row) for row in rows]
         at = keys.index(held) if held in keys else 0
         table = self.query_one("#found", Table)
-        instead = folded(Drawing(((run(nothing, "dim"),),)), table.breadth)
+        # Before it is laid out it has no width yet: then that of a small terminal, where what is longer is cut.
+        instead = folded(Drawing(((run(nothing, "dim"),),)), table.breadth if table.size.width else _UNLAID)
         table.fill(self._layout, rows, keys[at] if keys else None, at=at, adopt=True, instead=instead)
 
     def around(self, head: Line = (), foot: Line = ()) -> None:
