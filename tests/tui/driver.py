@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from events.time import parse_moment
 from store import open_store
@@ -185,7 +186,8 @@ class Driver:
             await self.pilot.pause(0)
             # Waiting for the workers themselves leaves them the interpreter, which going round here would not.
             busy = self.app.typing or any(self.main.desk.busy(part) for part in parts.NAMES) or self.main.pager.busy
-            await self.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):  # overtaken by a later question
+                await self.app.workers.wait_for_complete()
             quiet = 0 if busy else quiet + 1
         raise AssertionError(f"it never came to rest\n{self.text()}")
 

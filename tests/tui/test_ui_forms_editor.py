@@ -233,7 +233,10 @@ async def test_without_a_browser_the_address_is_copied(path: Path, monkeypatch: 
     monkeypatch.setattr(webbrowser, "get", none)
     async with driven(path) as ui:
         await ui.do("move.down", "write.browse")
-        assert notes(ui)[0].startswith("There is no browser here; copied: https://example.org/talks: ")
+        await ui.wait_for(lambda: bool(notes(ui)), "the note")
+        assert notes(ui)[0].startswith(
+            "There is no browser here; copied https://example.org/talks: sent to the terminal"
+        )
         assert ui.app.clipboard == "https://example.org/talks"
 
 

@@ -17,6 +17,7 @@ from tui.drawing.lines import act_at, text_of
 from tui.palettes import BUILT_IN
 from tui.screens.help import Help
 from tui.screens.palette import Palette
+from tui.screens.saved import SavedQueries
 from tui.settings.load import Settings
 from tui.settings.problems import Problem
 from tui.text import plain
@@ -64,12 +65,12 @@ async def test_keys_of_ones_own_are_shown_everywhere(path: Path) -> None:
 
 
 async def test_of_several_actions_on_a_key_the_possible_one_is_done(path: Path) -> None:
-    both = Settings(keymap=Keymap(own={"find.query": ("o",)}))
+    both = Settings(keymap=Keymap(own={"find.save": ("o",)}))
     async with driven(path, settings=both) as ui:
         await ui.press("o")
-        assert ui.app.focused is ui.main.query_one("#query")
-        await ui.press("escape", "3", "o")
         assert ui.state.lens == "all"
+        await ui.press("slash", "x", "enter", "o")
+        assert isinstance(ui.app.screen, SavedQueries)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -251,7 +252,10 @@ async def test_every_board_knows_where_it_can_be_jumped_to(path: Path) -> None:
             assert len(board.spots) >= 1
 
 
-@pytest.mark.parametrize("action", ["time.date", "table.seek", "app.palette", "app.help", "app.import", "app.jump"])
+@pytest.mark.parametrize(
+    "action",
+    ["time.date", "table.seek", "find.goto", "find.saved", "app.palette", "app.help", "app.import", "app.jump"],
+)
 async def test_a_click_beside_what_lies_over_the_screen_takes_it_away(path: Path, action: str) -> None:
     async with driven(path) as ui:
         await ui.do(action)

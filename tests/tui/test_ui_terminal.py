@@ -89,7 +89,7 @@ def test_from_start_to_quit(terminal: Terminal, tmp_path: Path) -> None:
     terminal.keys("L", "3")
     terminal.wait_for(lambda text: "┃" in text and "SoftBank" in text and "LIVE" in text, "the web")
     terminal.keys("?")
-    terminal.wait_for(lambda text: "one row each" in text, "the help")
+    terminal.wait_for(lambda text: "a row each" in text, "the help")
     terminal.keys("Escape")
     terminal.wait_for(lambda text: "┃" in text, "the web again")
     terminal.keys("q")

@@ -101,7 +101,8 @@ class Writing(Deck, inherit_bindings=False):
         """Show the screen that was waited for, with what was typed meanwhile."""
         self._come_back()
         await self.app.push_screen(screen, take)
-        self._waiting.hand_on()
+        # Not before it has something that takes a key.
+        screen.call_after_refresh(self._waiting.hand_on)
 
     # Forms
 
@@ -215,7 +216,7 @@ class Writing(Deck, inherit_bindings=False):
         elif await self.clerk.do(open_address, address):
             self.say(f"Opened in the browser: {address}")
         else:
-            self.copy_text(address, f"There is no browser here; copied: {address}")
+            self.copy_text(address, f"There is no browser here; copied {address}")
 
 
 def _none_stands(subject: Subject) -> str:

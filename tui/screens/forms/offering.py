@@ -15,6 +15,8 @@ class Offering(Sheet, inherit_bindings=False):
     """Completion and the cursor."""
 
     _taken: str | None = None
+    _wanted: tuple[FieldRow, str, list[Offer]] | None = None
+    _asking = False
 
     def offer(self, row: FieldRow, *, again: bool) -> None:
         """Offer what completes the entry; `again` also what was just taken, or where nothing is typed."""
@@ -25,16 +27,23 @@ class Offering(Sheet, inherit_bindings=False):
         words = words_for(row.field, "" if again and text in row.field.choices else text)
         self._show_offers(row, words)
         if asks_for(row.field, text) is not None:
-            self.run_worker(self._ask(row, text, words), group="offers", exclusive=True)
+            self._wanted = (row, text, words)
+            if not self._asking:
+                self._asking = True
+                self.run_worker(self._ask(), group="offers")
 
-    async def _ask(self, row: FieldRow, text: str, words: list[Offer]) -> None:
-        try:
-            names = await self.clerk.do(names_for, self.clerk.reader, row.field, text, self.deal)
-        except Exception as error:  # noqa: BLE001 - nothing is offered; the form does without
-            self.log(error)
-            return
-        if row.entry.has_focus and row.entry.value == text:
-            self._show_offers(row, [*words, *names])
+    async def _ask(self) -> None:
+        """Ask the store for what was typed last; what was typed meanwhile is next, all between drops out."""
+        while self._wanted is not None:
+            (row, text, words), self._wanted = self._wanted, None
+            try:
+                names = await self.clerk.do(names_for, self.clerk.reader, row.field, text, self.deal)
+            except Exception as error:  # noqa: BLE001 - nothing is offered; the form does without
+                self.log(error)
+                continue
+            if row.entry.has_focus and row.entry.value == text:
+                self._show_offers(row, [*words, *names])
+        self._asking = False
 
     def _show_offers(self, row: FieldRow, offers: list[Offer] | tuple[Offer, ...]) -> None:
         choices = self.choices
@@ -74,6 +83,8 @@ class Offering(Sheet, inherit_bindings=False):
 
     def _step(self, by: int) -> None:
         rows, row = self.rows, self.row
+        if not rows:
+            return  # the form is on its way out
         place = rows.index(row) + by if row is not None else 0
         self.enter(rows[max(0, min(len(rows) - 1, place))])
 
@@ -83,12 +94,14 @@ class Offering(Sheet, inherit_bindings=False):
         if not self.choices.offers or not (self.choices.move(by) or by > 0):
             self._step(by)
 
-    def action_leaf(self, direction: int) -> None:
+    async def action_leaf(self, direction: int) -> None:
         """Some fields on or back."""
+        await self.settle()
         self._step(direction * max(1, self.query_one("#rows").size.height - 2))
 
-    def action_offer(self) -> None:
+    async def action_offer(self) -> None:
         """Offer what fits here."""
+        await self.settle()
         if self.row is not None:
             self.offer(self.row, again=True)
 

@@ -73,6 +73,7 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         self.tried = False
         self.helping = False
         self._status: tuple[str, str] = ("", "")
+        self._ready = asyncio.Event()
 
     # What is there
 
@@ -91,6 +92,7 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
     def on_mount(self) -> None:
         self.draw()
         self.focus_first()
+        self._ready.set()
 
     def made_rows(self) -> list[FieldRow]:
         """Rows for the draft as it stands; a field of many entries gets an empty one at its end."""
@@ -134,7 +136,9 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         return self.grounds.get(self.deal or "")
 
     async def settle(self) -> None:
-        """Until what was typed before is in the draft. For actions: the app runs them ahead of the entry's queue."""
+        """Until what was typed before is in the draft. For actions: the app runs them ahead of the entry's queue, and
+        ahead of the rows themselves where a key follows close on the one that opened the form."""
+        await self._ready.wait()
         entry = self.focused
         if entry is not None and entry.is_running:
             reached = asyncio.Event()
@@ -193,7 +197,7 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         """Ask how the log stands for a deal that was typed; what was seen first is what an append goes by."""
         deal = self.draft.given("deal")
         if deal and is_slug(deal) and deal not in self.grounds:
-            self.run_worker(self._look(deal), group="ground", exclusive=True)
+            self.run_worker(self._look(deal), group="ground")
 
     async def _look(self, deal: str) -> None:
         try:
