@@ -23,8 +23,8 @@ from store.fold import (
     TERM,
 )
 from store.parties import Registry
-from store.pictures import Pictures
-from store.query import Condition, Query
+from store.pictures import Pictures, names_meant
+from store.query import Query
 from store.summary import MARK_STATUS, STATUS_CODES
 
 FieldChanges = dict[str, tuple[Any, Any]]
@@ -216,7 +216,7 @@ def _moved(pictures: Pictures, start: Point, end: Point, query: Query) -> tuple[
         acted |= reads.deals_named(renamed)
         for condition in query.conditions:
             if condition.key == "party":
-                acted |= reads.deals_named(_meant(before, condition) ^ _meant(after, condition))
+                acted |= reads.deals_named(names_meant(before, condition) ^ names_meant(after, condition))
     if query.conditions:
         return acted | aged, set()
     crowded = aged & reads.crowded().keys()
@@ -228,9 +228,3 @@ def _called(registry: Registry, slug: str) -> tuple[str, str | None]:
     party = registry.resolve(slug)
     declared = registry.get(party)
     return party, None if declared is None else declared.name
-
-
-def _meant(registry: Registry, condition: Condition) -> set[str]:
-    """The names by which a deal meets a condition on a party."""
-    party = registry.resolve(str(condition.value))
-    return registry.meaning({party} if condition.exact else {party, *registry.divisions(party)})

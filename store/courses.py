@@ -116,14 +116,14 @@ def courses(
         with reading() as pictures:
             if focus is None:
                 return pictures.count(query, point, lens)
-            return pictures.count_of(_inside(pictures, focus, point), point, lens, query=query)
+            return pictures.count_of(pictures.registry(point).inside(focus), point, lens, query=query)
 
     one_more = None if limit is None else max(0, limit) + 1
     with reading() as pictures:
         if focus is None:
             found = pictures.deals(query, point, lens, sort="last", reverse=False, limit=one_more)
         else:
-            found = pictures.deals_of(_inside(pictures, focus, point), point, lens, query=query, limit=one_more)
+            found = pictures.deals_of(pictures.registry(point).inside(focus), point, lens, query=query, limit=one_more)
         deals = found if limit is None else found[: max(0, limit)]
         made = sorted(_courses(pictures, deals, point), key=_by_first_report)
         ends = span(pictures.reads, point.seq)
@@ -144,13 +144,6 @@ def between(pictures: Pictures, parties: Collection[str], query: Query, point: P
     found = pictures.deals_among(set(tying(pictures.reads, names)), query, point, lens)
     deals = [deal for deal in found if len(wanted.intersection(entry["party"] for entry in deal.parties)) > 1]
     return DealList(deals, point, used_lens(query, lens), False, lambda: len(deals))
-
-
-def _inside(pictures: Pictures, focus: str, point: Point) -> set[str]:
-    """A party with its divisions."""
-    registry = pictures.registry(point)
-    party = registry.resolve(focus)
-    return {party, *registry.divisions(party)}
 
 
 def _by_first_report(course: Course) -> tuple[int, str]:

@@ -171,6 +171,11 @@ class Registry:
         below.discard(party)
         return sorted(below)
 
+    def inside(self, name: str) -> set[str]:
+        """The party that a name means, with its divisions: what asking for it takes in."""
+        party = self.resolve(name)
+        return {party, *self.divisions(party)}
+
     def _chain(self, party: str) -> list[str]:
         chain = [party]
         while (above := self.parent(chain[-1])) is not None and above not in chain:

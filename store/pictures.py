@@ -140,10 +140,7 @@ class Pictures:
 
     def _compiler(self, point: Point) -> Compiler:
         def names(condition: Condition) -> list[int]:
-            registry = self.registry(point)
-            party = registry.resolve(str(condition.value))
-            wanted = {party} if condition.exact else {party, *registry.divisions(party)}
-            return self.reads.names(registry.meaning(wanted))
+            return self.reads.names(names_meant(self.registry(point), condition))
 
         return Compiler(self.reads, point, names)
 
@@ -248,10 +245,7 @@ class Pictures:
 
     def _around(self, query: Query, point: Point, lens: Lens, focus: str, depth: int) -> list[Deal]:
         """The deals within `depth` ties of a party and its divisions, by slug."""
-        registry = self.registry(point)
-        party = registry.resolve(focus)
-        reached = {party, *registry.divisions(party)}
-        fresh = reached
+        fresh = reached = self.registry(point).inside(focus)
         kept: dict[str, Deal] = {}
         for _ in range(depth):
             step = self.deals_of(fresh, point, lens, query=query)
@@ -283,6 +277,12 @@ class Pictures:
 def _check_sort(query: Query, sort: str) -> None:
     if sort not in ORDERS:
         raise BadQuery(query.text, 0, f"sort '{sort}' is not known", "known are " + ", ".join(ORDERS))
+
+
+def names_meant(registry: Registry, condition: Condition) -> set[str]:
+    """The names by which a deal meets a condition on a party."""
+    name = str(condition.value)
+    return registry.meaning({registry.resolve(name)} if condition.exact else registry.inside(name))
 
 
 def used_lens(query: Query, lens: Lens) -> Lens:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from store.as_of import BEFORE_ALL, EVER, Point
+from store.as_of import BEFORE_ALL, Point
 from store.log import Log
 from store.sqlite.driver import as_json
-from store.sqlite.histories import load_histories
+from store.sqlite.histories import load_histories, out_since
 from store.sqlite.reads import Reads
 from store.summary import MARK_STATUS
 
@@ -60,9 +60,7 @@ def reports_of(reads: Reads, numbers: Collection[int], point: Point) -> dict[int
     """{deal: its reports up to the point, in (instant, seq) order}. Left out is what no picture up to there shows."""
     g = reads.generation
     rows = reads.db.execute(
-        "SELECT deal, instant, seq, precision, type, copy, "
-        f"coalesce((SELECT f.since FROM fall_{g} f WHERE f.event = r.seq AND f.seq <= :seq "
-        f"ORDER BY f.seq DESC LIMIT 1), {EVER + 1}) "
+        f"SELECT deal, instant, seq, precision, type, copy, {out_since(g, 'r')} "
         f"FROM report_{g} r WHERE deal IN (SELECT value FROM json_each(:deals)) AND instant <= :instant "
         "AND seq <= :seq ORDER BY deal, instant, seq",
         {"deals": as_json(numbers), "instant": point.instant, "seq": point.seq},

@@ -34,12 +34,17 @@ class Tail(NamedTuple):
     look: Look = (None, None, None)
 
 
-def stands(g: int, report: str) -> str:
-    """An SQL condition: the report of this alias is not out at the point (:instant, :seq)."""
+def out_since(g: int, report: str) -> str:
+    """An SQL value: from which instant on the report of this alias is out as the log stood at :seq; EVER + 1: never."""
     return (
         f"coalesce((SELECT f.since FROM fall_{g} f WHERE f.event = {report}.seq AND f.seq <= :seq "
-        f"ORDER BY f.seq DESC LIMIT 1), {EVER + 1}) > :instant"
+        f"ORDER BY f.seq DESC LIMIT 1), {EVER + 1})"
     )
+
+
+def stands(g: int, report: str) -> str:
+    """An SQL condition: the report of this alias is not out at the point (:instant, :seq)."""
+    return f"{out_since(g, report)} > :instant"
 
 
 def load_tails(db: Connection, g: int, deals: Sequence[int], limit: int) -> dict[int, Tail]:

@@ -68,10 +68,7 @@ class Selection:
         if not self._filters.statuses:
             return []
         page = limit is not None and limit <= _PAGE and sort in _WALKED
-        self._settle(every=not page)
-        finder = self._finder(not page)
-        if finder is None and not page:
-            self._pass_over()
+        finder = self._begin(every=not page)
         if finder is None and page and limit is not None:
             if sort == "last":
                 return self.filled(self._along_reports(reverse, limit))
@@ -85,10 +82,7 @@ class Selection:
         """The numbers of all of them, in order: eight bytes a deal, whatever a deal holds."""
         if not self._filters.statuses:
             return array("q")
-        self._settle(every=True)
-        finder = self._finder(True)
-        if finder is None:
-            self._pass_over()
+        finder = self._begin(every=True)
         plain = f"FROM {self._source(finder, by_slug=sort == 'slug')} WHERE {self._where(self._tests(finder))}"
         ordered = in_order("d.slug AS slug, d.id AS number", plain, self._crowds(), sort, reverse=reverse, limit=None)
         rows = self._reads.db.execute(f"SELECT number FROM ({ordered})", self._values)
@@ -136,10 +130,7 @@ class Selection:
         """A value or an aggregate over all of them."""
         if not self._filters.statuses:
             return []
-        self._settle(every=True)
-        finder = self._finder(True)
-        if finder is None:
-            self._pass_over()
+        finder = self._begin(every=True)
         tests = self._tests(finder)
         if self._filters.narrow:
             source, where = self._marked(finder), " AND ".join(["v.mark IS NOT NULL", *tests])
@@ -220,6 +211,14 @@ class Selection:
         self._instead = {}
         few = among is not None and len(among) <= _PAGE
         self._word_tests = [self._word_test(word, every, few) for word in self._filters.words]
+
+    def _begin(self, *, every: bool) -> Finder | None:
+        """Settle; where the few deals are found that can be in the list, None: they are many."""
+        self._settle(every=every)
+        finder = self._finder(every)
+        if finder is None and every:
+            self._pass_over()
+        return finder
 
     def _finder(self, every: bool) -> Finder | None:
         """Where to find the few deals that can be in the list; None: they are many."""
