@@ -10,13 +10,18 @@ import asyncio
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.figures import Figure, Times
 from bench.session import Session
 from bench.terminal import Terminal
 from store import open_store
+
+if TYPE_CHECKING:
+    from tui.screens.main import MainScreen
 
 _RUNS = 7
 IDLE_SECONDS = 30.0
@@ -86,13 +91,13 @@ async def _inside(path: Path, name: str, draws: int) -> list[Figure]:
             screen = app.main
             for draw in range(draws):
                 action = _STEPS[draw % len(_STEPS)]
-                await _drawn(steps, action, lambda action=action: screen.action_act(action), screen)  # type: ignore[misc]
+                await _drawn(steps, action, partial(screen.action_act, action), screen)
                 await _drawn(bare, "refresh", lambda: screen.query_one("#scrub").refresh(), screen)
                 await pilot.pause(0.2)
             for _ in range(max(1, draws // 6)):
                 screen.action_act("go.deals")
                 await pilot.pause(0.5)
-                await _filled(table, lambda: screen.action_act("go.log"), screen)
+                await _filled(table, partial(screen.action_act, "go.log"), screen)
                 await pilot.pause(0.5)
         app.close_readers()
     return [
@@ -107,23 +112,26 @@ async def _inside(path: Path, name: str, draws: int) -> list[Figure]:
     ]  # fmt: skip
 
 
-async def _drawn(into: Times, what: str, act: object, screen: object) -> None:
-    done = asyncio.Event()
+async def _drawn(into: Times, what: str, act: Callable[[], object], screen: MainScreen) -> None:
     start, used = time.perf_counter(), time.thread_time()
-    act()  # type: ignore[operator]
-    screen.call_after_refresh(done.set)  # type: ignore[attr-defined]
-    await done.wait()
+    act()
+    await _redrawn(screen)
     into.add(time.perf_counter() - start, time.thread_time() - used, what)
 
 
-async def _filled(into: Times, act: object, screen: object) -> None:
+async def _filled(into: Times, act: Callable[[], object], screen: MainScreen) -> None:
     """Until the table holds the log and is drawn."""
+    from tui.widgets.table import Table
+
     start, used = time.perf_counter(), time.thread_time()
-    act()  # type: ignore[operator]
-    table = screen.query_one("#table")  # type: ignore[attr-defined]
-    while table.kind != "entry":
+    act()
+    while screen.query_one("#table", Table).kind != "entry":
         await asyncio.sleep(0)
-    done = asyncio.Event()
-    screen.call_after_refresh(done.set)  # type: ignore[attr-defined]
-    await done.wait()
+    await _redrawn(screen)
     into.add(time.perf_counter() - start, time.thread_time() - used, "the log")
+
+
+async def _redrawn(screen: MainScreen) -> None:
+    done = asyncio.Event()
+    screen.call_after_refresh(done.set)
+    await done.wait()

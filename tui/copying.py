@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tui.printing.output import csv_cell
+from tui.printing.output import write_csv
 from tui.text import plain
 from tui.widgets.layout import Layout
 
@@ -27,12 +26,10 @@ def row_text(layout: Layout, rows: Iterable[Any]) -> str:
 
 def csv_text(layout: Layout, rows: Sequence[Any]) -> str:
     """The rows with every field and a header, guarded against being taken for formulas."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     records = [layout.record(row) for row in rows] if layout.record is not None else _cells(layout, rows)
+    out = io.StringIO()
     if records:
-        writer.writerow(records[0])
-        writer.writerows([csv_cell(value) for value in record.values()] for record in records)
+        write_csv(tuple(records[0]), records, out)
     return out.getvalue()
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from events.time import instant_text, moment_text, parse_moment, period_start
+from tui.counting import total_if_quick
+from tui.drawing.party import MOST_DEALS
 from tui.paging import PAGE, Paged
 from tui.source import Answer, Lanes, Listing, Question, Source, place_of
 from tui.timeline import PRECISIONS, RECENTLY, days_before
@@ -19,12 +21,8 @@ if TYPE_CHECKING:
 
 SOUGHT = 50
 """Deals among which the one is looked for that begins with what was typed."""
-MOST_DEALS = 400
-"""Deals of a party that are looked at, those reported last."""
 MOST_LANES = 100
 """Deals of which the lanes are drawn."""
-COUNTED = 100_000
-"""In a log of more events, counting the deals that a limit leaves out takes longer than drawing the others."""
 SAMPLES = 64
 """Entries of the log whose time is looked up for the axis."""
 
@@ -80,6 +78,9 @@ def _deals(source: Source, question: Question, sought: str | None) -> Listing:
 
 def _all_deals(source: Source, question: Question, sought: str | None) -> Listing:
     """The whole list by the numbers of its deals: a page is read when it is looked at."""
+    from store.pictures import used_lens
+    from store.query import parse_query
+
     sort, reverse = question.order
     pair = as_of(question)
     numbers = source.deal_numbers(question.query, as_of=pair, lens=lens(question), sort=sort, reverse=reverse)
@@ -97,11 +98,8 @@ def _all_deals(source: Source, question: Question, sought: str | None) -> Listin
 
     rows = Paged(len(numbers), load, seek)
     at = place(sought)
-    for page in {0, (at or 0) // PAGE}:
-        if len(numbers):
-            rows.put(page, rows.load(page))
-    used = source.deals(question.query, as_of=pair, lens=lens(question), sort="slug", limit=0).lens
-    return Listing(rows, str(used), sought, at)
+    rows.hold(at)
+    return Listing(rows, str(used_lens(parse_query(question.query), lens(question))), sought, at)
 
 
 def _parties(source: Source, question: Question, sought: str | None) -> Listing:
@@ -135,9 +133,7 @@ def _log(source: Source, question: Question, sought: str | None) -> Listing:
 
     rows = Paged(end, load, place)
     at = place(sought)
-    for page in {0, (at or 0) // PAGE}:
-        if end:
-            rows.put(page, rows.load(page))
+    rows.hold(at)
     return Listing(rows, question.lens, sought, at)
 
 
@@ -190,8 +186,7 @@ def _turns(source: Source, question: Question, _sought: str | None) -> tuple[int
         return ()
     if question.axis == "recorded":
         return tuple(sorted(line.recorded.seq for line in page.history))
-    found = {line.instant for line in page.history}
-    return tuple(sorted(found))
+    return tuple(sorted({line.instant for line in page.history}))
 
 
 def _recorded_times(source: Source, question: Question, _sought: str | None) -> tuple[tuple[int, int], ...]:
@@ -246,8 +241,7 @@ def _mesh(source: Source, question: Question, _sought: str | None) -> Any:
 
 def _lanes(source: Source, question: Question, _sought: str | None) -> Lanes:
     found = source.courses(question.query, as_of=as_of(question), lens=lens(question), limit=MOST_LANES)
-    counted = not found.more or found.point.seq <= COUNTED
-    return Lanes(found, found.total if counted else None, str(found.lens))
+    return Lanes(found, total_if_quick(found), str(found.lens))
 
 
 FETCHERS: Mapping[str, Fetch] = {

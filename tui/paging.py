@@ -61,6 +61,11 @@ class Paged(Sequence[Any]):
         """Whether a page is there."""
         return page in self._pages
 
+    def hold(self, row: int | None) -> None:
+        """Load the first page and that of a row, for whoever shows them at once; blocks."""
+        for page in {0, (row or 0) // PAGE} if self._count else ():
+            self.put(page, self.load(page))
+
     def put(self, page: int, rows: Sequence[Any]) -> None:
         """Hold a page; the one put longest ago goes where they are too many."""
         self._pages.pop(page, None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from tui import lookup, session
+from tui.counting import total_if_quick
 from tui.failures import Failure
 from tui.options import (
     AsOfOption,
@@ -27,12 +28,7 @@ if TYPE_CHECKING:
     from tui.drawing.lines import Drawing
     from tui.drawing.mesh import Mesh
 
-MOST_ROWS = 400
-"""The rows of a drawing around one party."""
 MOST_LANES = 40
-
-# In a log of more events, counting what a limit leaves out takes longer than drawing what it lets through.
-_COUNTED = 100_000
 
 
 def web(
@@ -115,14 +111,14 @@ def _party(store: Store, name: str | None, as_of: AsOf) -> str | None:
 
 def _ego(store: Store, focus: str | None, as_of: AsOf, lens: Lens, width: int) -> Drawing:
     """What lies around a party; without one around that with the most deals."""
-    from tui.drawing.party import web_page
+    from tui.drawing.party import MOST_DEALS, web_page
     from tui.drawing.sentences import nobody
 
     name = focus
     if name is None:
         leading = store.parties(as_of=as_of, lens=lens, limit=1)
         name = leading[0].party if len(leading) else None
-    page = None if name is None else store.party(name, as_of=as_of, lens=lens, limit=MOST_ROWS)
+    page = None if name is None else store.party(name, as_of=as_of, lens=lens, limit=MOST_DEALS)
     return nobody() if page is None else web_page(page, width)
 
 
@@ -182,6 +178,5 @@ def lanes(
 def _lanes(found: CourseList, width: int) -> Drawing:
     from tui.drawing.lanes import lanes as draw
 
-    counted = not found.more or found.point.seq <= _COUNTED
     place = None if found.point.reported is None else found.point.instant
-    return draw(found, found.span, width, place=place, total=found.total if counted else None, more=found.more)
+    return draw(found, found.span, width, place=place, total=total_if_quick(found), more=found.more)

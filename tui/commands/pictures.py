@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tui import lookup, session
+from tui.counting import total_if_quick
 from tui.failures import Failure
 from tui.options import (
     AsOfOption,
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 DEAL_SORTS = ("last", "first", "deal", "status", "kind", "amount", "reports")
 PARTY_SORTS = ("deals", "party", "name", "kind")
 OUTLET_SORTS = ("reports", "outlet", "grade", "copies", "denials", "deals", "last")
-
-# In a log of more events, counting what a limit leaves out takes longer than listing what it lets through.
-_COUNTED = 100_000
 
 
 def deals(
@@ -69,10 +67,11 @@ def deals(
         else:
             output.say(pair_text(found.point, found.lens))
             lists.deal_table(found)
-            if found.more and found.point.seq > _COUNTED:
+            total = total_if_quick(found)
+            if total is None:
                 output.say(f"the first {count(len(found), 'deal')}; there are more")
             else:
-                _tally(len(found), found.total, count(found.total, "deal"))
+                _tally(len(found), total, count(total, "deal"))
     return 0
 
 

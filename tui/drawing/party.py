@@ -10,6 +10,9 @@ from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, 
 if TYPE_CHECKING:
     from store.pages import PartyPage
 
+MOST_DEALS = 400
+"""The deals of one party that are looked at and drawn around it, those reported last."""
+
 
 def party_page(page: PartyPage, width: int, *, most: int | None = None, brief: bool = False) -> Drawing:
     """The page in `width` cells; `most` rows in the drawing. `brief` leaves out what only a full page has room

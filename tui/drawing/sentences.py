@@ -8,8 +8,6 @@ from tui.drawing.welcome import welcome
 from tui.drawing.words import DENIED, GLYPHS, STALE, UNCONFIRMED
 from tui.state import ViewState
 
-_NOUNS = {"parties": "parties"}
-
 QUERY_HELP = (
     "words match names, titles and notes; quotes make a phrase",
     "status: party: kind: outlet: stage: amount:>1bn since: until: stale:yes",
@@ -36,10 +34,11 @@ def empty_list(state: ViewState, reports: int, hidden: int) -> Drawing:
     """Why a list has no rows, and what to do about it: of all the reports in the log, so many are left out."""
     if not reports:
         return welcome()
+    what = "parties" if state.view == "parties" else "deals"
     when = f" by {state.reported}" if state.reported else ""
     if state.axis == "recorded" and state.recorded is not None and not state.query:
         return _said(
-            f"No {_NOUNS.get(state.view, 'deals')}{when} in the log up to entry {state.recorded}, lens {state.lens}.",
+            f"No {what}{when} in the log up to entry {state.recorded}, lens {state.lens}.",
             "{time.event_on} goes to the next entry, {time.live} back to live, {find.lens} turns the lens.",
         )
     if hidden == reports:
@@ -48,7 +47,6 @@ def empty_list(state: ViewState, reports: int, hidden: int) -> Drawing:
             f"Nothing had been reported{when}{held}.",
             "{time.event_on} goes to the next report, {time.live} back to live, {time.date} to a date.",
         )
-    what = _NOUNS.get(state.view, "deals")
     if state.query:
         return _said(
             f"No {what} match {state.query}{when} in the lens {state.lens}.",

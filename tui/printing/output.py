@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from tui.text import plain
 
@@ -79,18 +79,17 @@ def write_bytes(text: bytes) -> None:
         binary.write(text)
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-    """A header and a row each; None is an empty cell."""
+def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], to: TextIO | None = None) -> None:
+    """A header and a row each, to standard output unless told otherwise; None is an empty cell."""
     import csv
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(sys.stdout if to is None else to, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([csv_cell(row[column]) for column in columns])
+        writer.writerow([_cell(row[column]) for column in columns])
 
 
-def csv_cell(value: Any) -> Any:
-    """A value as a cell of a CSV that no spreadsheet takes for a formula."""
+def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, str):

@@ -113,7 +113,7 @@ class Bars(Acts, inherit_bindings=False):
     def _counted(self) -> str:
         """`23 deals`; `…` behind it while only the first rows are known; in a page `match 3 of 12`."""
         view = view_of(self.state)
-        here, matches = getattr(self.board(), "counted", (0, 0))
+        here, matches = self.board().counted
         if matches and self.query_one("#body").has_class("page"):
             return f"match {counted_text((here, matches))}"
         answer = self.desk.answer(parts.MAIN, *view.kinds)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tui.actions import Situation, keys_of
 from tui.actions.keys import textual_name
 from tui.drawing.help import help_page
 from tui.matches import terms_of_text
+from tui.screens.overlay import Overlay
 from tui.screens.searching import find_in
 from tui.views import view_of
 from tui.widgets.board import Board
@@ -37,7 +36,7 @@ KEYS = {
 ALWAYS = {"escape": "close", "q": "close", "down": "scroll(1)", "up": "scroll(-1)", "enter": "choose", "g": "end(-1)"}
 
 
-class Help(ModalScreen[str | None], inherit_bindings=False):
+class Help(Overlay[str | None], inherit_bindings=False):
     """What can be done where the user is; gives the id of the action that the user picked. Any of the keys that
     leave elsewhere closes it."""
 
@@ -107,7 +106,3 @@ class Help(ModalScreen[str | None], inherit_bindings=False):
     def on_board_chosen(self, message: Board.Chosen) -> None:
         message.stop()
         self.dismiss(message.key)
-
-    def on_click(self, event: events.Click) -> None:
-        if event.widget is self:
-            self.dismiss(None)

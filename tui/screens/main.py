@@ -88,7 +88,6 @@ class MainScreen(Bars, inherit_bindings=False):
         self._poll = poll
         self._good_query = ""
         self.bad_query: BadQuery | None = None
-        self._drawn: tuple[str, str] | None = None
         self._view_shown = view_of(history.present)
 
         start = self.start_work
@@ -159,7 +158,7 @@ class MainScreen(Bars, inherit_bindings=False):
             beside=not self.query_one("#body").has_class("alone"),
             listed=self.trail.knows(state.selection),
             finding=bool(self.sought),
-            matches=getattr(self.board(), "counted", (0, 0))[1] > 0,
+            matches=self.board().counted[1] > 0,
             empty=self.reports is not None and not self.reports[1],
         )
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tui.drawing.lines import Drawing, Line, wrap
+from tui.screens.overlay import Overlay, Result
 from tui.widgets.bar import Bar
 from tui.widgets.board import Board
 from tui.widgets.box import Box
 from tui.widgets.layout import Layout
 from tui.widgets.table import Table
 
-Result = TypeVar("Result")
 _WIDTH = 96
 
 
-class Picker(ModalScreen[Result], inherit_bindings=False):
+class Picker(Overlay[Result], inherit_bindings=False):
     """A subclass says what is listed for what is typed (`look`) and what a pick leads to (`pick`)."""
 
     SCOPED_CSS = False  # the scope would be the subclass, and nothing in here would be meant
@@ -151,7 +149,3 @@ class Picker(ModalScreen[Result], inherit_bindings=False):
         message.stop()
         if self.here is not None and self.is_current:  # it may have been left meanwhile
             self.pick(self.here)
-
-    def on_click(self, event: events.Click) -> None:
-        if event.widget is self:
-            self.dismiss(None)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from events.time import parse_when
 from tui.drawing.lines import run
+from tui.screens.overlay import Overlay
 from tui.widgets.bar import Bar
 from tui.widgets.box import Box
 
 TOP = "top"
 
 
-class DatePrompt(ModalScreen[str | None], inherit_bindings=False):
+class DatePrompt(Overlay[str | None], inherit_bindings=False):
     """Gives the date as the store takes it, `TOP` where the first letter typed is a second `g`, else None."""
 
     CSS = """
@@ -63,10 +62,6 @@ class DatePrompt(ModalScreen[str | None], inherit_bindings=False):
 
     def on_box_left(self) -> None:
         self.dismiss(None)
-
-    def on_click(self, event: events.Click) -> None:
-        if event.widget is self:
-            self.dismiss(None)
 
     def _read(self, typed: str) -> tuple[str | None, str]:
         try:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import ModalScreen
 
 from tui.drawing.lines import run
+from tui.screens.overlay import Overlay
 from tui.widgets.bar import Bar
 from tui.widgets.box import Box
 
 
-class Seek(ModalScreen[None], inherit_bindings=False):
+class Seek(Overlay[None], inherit_bindings=False):
     """A line at the foot; `seek` hears what has been typed. Enter and Escape close it, the cursor stays."""
 
     CSS = """
@@ -44,10 +43,6 @@ class Seek(ModalScreen[None], inherit_bindings=False):
     def on_input_submitted(self, event: Box.Submitted) -> None:
         event.stop()
         self.dismiss(None)
-
-    def on_click(self, event: events.Click) -> None:
-        if event.widget is self:
-            self.dismiss(None)
 
     def on_box_left(self, message: Box.Left) -> None:
         message.stop()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tui.clipboard import copy
 from tui.drawing.lines import Drawing, wrap
+from tui.screens.overlay import Overlay
 from tui.widgets.pane import Pane
 
 
@@ -25,7 +25,7 @@ def command_page(command: str, width: int) -> Drawing:
     )
 
 
-class ShellCommand(ModalScreen[None], inherit_bindings=False):
+class ShellCommand(Overlay[None], inherit_bindings=False):
     """Shows a command."""
 
     CSS = """
@@ -52,8 +52,4 @@ class ShellCommand(ModalScreen[None], inherit_bindings=False):
         if event.key == "y":
             self.notify(await copy(self.app, self._command), markup=False, timeout=4)
         else:
-            self.dismiss(None)
-
-    def on_click(self, event: events.Click) -> None:
-        if event.widget is self:
             self.dismiss(None)

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from events.time import parse_moment
 from tui.drawing.changes import CHANGE_COLUMNS, change_cells
-from tui.drawing.sentences import folded, nothing_changed
-from tui.source import Answer, Listing, Question, deal_question, seq_of
+from tui.drawing.sentences import nothing_changed
+from tui.source import Answer, Listing, Question, seq_of
 from tui.state import Mark, ViewState
 from tui.timeline import DAYS, RECENTLY, days_before
-from tui.views.lists import seen_at
-from tui.views.model import Surroundings, View
+from tui.views.lists import narrow, seen_at
+from tui.views.model import Surroundings, View, selected_deal
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout
 from tui.widgets.table import Table
@@ -82,12 +82,8 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
     key = listing.rows[at].key if at is not None else key
-    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=folded(instead, max(20, board.breadth)))
+    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=narrow(instead, board))
     board.made_of = answer
-
-
-def _selected(state: ViewState, head: int) -> Question | None:
-    return deal_question(state, head, state.selection) if state.selection else None
 
 
 CHANGES = View(
@@ -103,7 +99,7 @@ CHANGES = View(
     ("changes",),
     _question,
     _fill,
-    _selected,
+    selected_deal,
     wide=150,
     asks=True,
 )

@@ -8,8 +8,8 @@ from tui.drawing.lanes import lanes
 from tui.drawing.lines import Drawing
 from tui.source import Answer, Lanes, lanes_question
 from tui.state import ViewState
-from tui.views.model import NEVER_WIDE, Surroundings, View
-from tui.views.web import narrow, nothing_there, selected_deal
+from tui.views.model import NEVER_WIDE, Surroundings, View, selected_deal
+from tui.views.web import narrow, nothing_there
 from tui.widgets.board import Board
 from tui.widgets.plate import Plate
 

@@ -19,10 +19,10 @@ from tui.drawing.rows import (
 from tui.drawing.sentences import empty_list, folded, waiting
 from tui.paging import Paged
 from tui.printing.lists import deal_record, party_record
-from tui.source import Answer, Listing, Question, deal_question, list_question, party_question
+from tui.source import Answer, Listing, list_question
 from tui.state import ViewState
 from tui.timeline import hidden
-from tui.views.model import Surroundings, View
+from tui.views.model import Surroundings, View, focused_party, selected_deal
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout
 from tui.widgets.table import Table
@@ -53,7 +53,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
         instead = empty_list(asked, reports[1], hidden(state.reported, *reports))
     sort, reverse = state.party_order if state.view == "parties" else state.deal_order
     falling = (sort in LARGEST_FIRST) is not reverse
-    board.fill(layout, listing.rows, key, at=at, adopt=searched, instead=_narrow(instead, board), order=(sort, falling))
+    board.fill(layout, listing.rows, key, at=at, adopt=searched, instead=narrow(instead, board), order=(sort, falling))
     board.made_of, board.told = answer, told
 
 
@@ -67,16 +67,9 @@ def seen_at(table: Table, layout: Layout, rows: Sequence[Any], key: str | None) 
     return next((place for place, row in enumerate(rows) if layout.key(row) == key), None)
 
 
-def _narrow(drawing: Drawing, table: Table) -> Drawing:
+def narrow(drawing: Drawing, table: Table) -> Drawing:
+    """Sentences in the place of rows, folded to the room there is."""
     return folded(drawing, max(20, table.breadth))
-
-
-def _selected_deal(state: ViewState, head: int) -> Question | None:
-    return deal_question(state, head, state.selection) if state.selection else None
-
-
-def _focused_party(state: ViewState, head: int) -> Question | None:
-    return party_question(state, head, state.focus) if state.focus else None
 
 
 DEALS = View(
@@ -92,7 +85,7 @@ DEALS = View(
     ("deals",),
     list_question,
     _fill,
-    _selected_deal,
+    selected_deal,
     asks=True,
 )
 PARTIES = View(
@@ -108,6 +101,6 @@ PARTIES = View(
     ("parties",),
     list_question,
     _fill,
-    _focused_party,
+    focused_party,
     asks=True,
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tui.drawing.entry import ENTRY_COLUMNS, entry_cells
-from tui.drawing.sentences import folded, nothing_recorded
+from tui.drawing.sentences import nothing_recorded
 from tui.source import Answer, Listing, Question, entry_question, seq_of
 from tui.state import ViewState
-from tui.views.lists import seen_at
+from tui.views.lists import narrow, seen_at
 from tui.views.model import Surroundings, View
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout
@@ -22,7 +22,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     if board.made_of is answer and board.key == key:
         return
     at = listing.at if listing.sought == key else seen_at(board, LAYOUT, listing.rows, key)
-    instead = folded(nothing_recorded(), max(20, board.breadth))
+    instead = narrow(nothing_recorded(), board)
     board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=instead)
     board.made_of = answer
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tui.source import Answer, Question
+from tui.source import Answer, Question, deal_question, party_question
 from tui.state import ViewState
 from tui.widgets.board import Board
 
@@ -25,6 +25,16 @@ class Surroundings(NamedTuple):
 
 Fill = Callable[[Board, ViewState, Answer, Surroundings], None]
 Beside = Callable[[ViewState, int], Question | None]
+
+
+def selected_deal(state: ViewState, head: int) -> Question | None:
+    """Beside a view: the deal under the cursor."""
+    return deal_question(state, head, state.selection) if state.selection else None
+
+
+def focused_party(state: ViewState, head: int) -> Question | None:
+    """Beside a view: the party under the cursor."""
+    return party_question(state, head, state.focus) if state.focus else None
 
 
 def nothing_beside(_state: ViewState, _head: int) -> Question | None:

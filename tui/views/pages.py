@@ -12,8 +12,8 @@ from tui.drawing.party import party_page
 from tui.drawing.sentences import folded, no_deal, no_party, waiting
 from tui.source import Answer, deal_question, party_question
 from tui.state import ViewState
-from tui.views.model import Surroundings, View
-from tui.views.web import MOST_ROWS, selected_deal
+from tui.views.model import Surroundings, View, selected_deal
+from tui.views.web import filled_by
 from tui.widgets.board import Board
 from tui.widgets.pane import Draw, Pane
 
@@ -24,17 +24,6 @@ def _fill_deal(board: Board, state: ViewState, answer: Answer, _around: Surround
     assert isinstance(board, Pane)
     slug = answer.question.key or ""
     board.show(("deal", slug), _deal(state, slug, answer.value), made_of=answer)
-
-
-def _fill_party(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
-    assert isinstance(board, Pane)
-    wanted = ("deal", state.selection or "")
-    subject = (state.view, answer.question.key or state.focus)
-    if answer.value is None:
-        missing = no_party(state, answer.question.key)
-        board.show(subject, partial(folded, missing), wanted, made_of=answer)
-    else:
-        board.show(subject, partial(party_page, answer.value, most=MOST_ROWS), wanted, made_of=answer)
 
 
 def fill_side(side: Pane, state: ViewState, answer: Answer | None, key: str | None) -> None:
@@ -96,7 +85,7 @@ PARTY = View(
     "page",
     ("party",),
     lambda state, head: party_question(state, head, state.focus),
-    _fill_party,
+    filled_by(party_page),
     selected_deal,
     wide=170,
 )

@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from tui.drawing.lines import Drawing
 from tui.drawing.matrix import matrix
 from tui.drawing.mesh import Mesh
-from tui.drawing.party import web_page
+from tui.drawing.party import MOST_DEALS, web_page
 from tui.drawing.sentences import empty_list, folded, no_party, waiting
 from tui.drawing.web import web
-from tui.source import Answer, Question, deal_question, mesh_question, party_question
+from tui.source import Answer, Question, mesh_question, party_question
 from tui.state import ViewState
 from tui.timeline import hidden
-from tui.views.model import Surroundings, View
+from tui.views.model import Fill, Surroundings, View, focused_party, selected_deal
 from tui.widgets.board import Board
 from tui.widgets.pane import Pane
 from tui.widgets.plate import Draw, Plate
-
-MOST_ROWS = 400
-
-
-def selected_deal(state: ViewState, head: int) -> Question | None:
-    """The deal under the cursor, for the pane beside."""
-    return deal_question(state, head, state.selection) if state.selection else None
 
 
 def selected(state: ViewState, head: int) -> Question | None:
     """What a cursor stands on that can stand on parties as well as on deals."""
     if state.standing == "deal":
         return selected_deal(state, head)
-    return party_question(state, head, state.focus) if state.focus else None
+    return focused_party(state, head)
 
 
 def wanted(state: ViewState) -> tuple[str, str] | None:
@@ -54,15 +49,20 @@ def narrow(drawing: Drawing) -> Draw:
     return draw
 
 
-def _fill_ego(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
-    assert isinstance(board, Pane)
-    here = ("deal", state.selection or "")
-    subject = (state.view, answer.question.key or state.focus)
-    if answer.value is None:
-        missing = no_party(state, answer.question.key)
-        board.show(subject, partial(folded, missing), here, made_of=answer)
-    else:
-        board.show(subject, partial(web_page, answer.value, most=MOST_ROWS), here, made_of=answer)
+def filled_by(page: Callable[..., Drawing]) -> Fill:
+    """How a party's answer fills a pane that `page` draws: `page(answer, width, most=…)`."""
+
+    def fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
+        assert isinstance(board, Pane)
+        here = ("deal", state.selection or "")
+        subject = (state.view, answer.question.key or state.focus)
+        if answer.value is None:
+            missing = no_party(state, answer.question.key)
+            board.show(subject, partial(folded, missing), here, made_of=answer)
+        else:
+            board.show(subject, partial(page, answer.value, most=MOST_DEALS), here, made_of=answer)
+
+    return fill
 
 
 def _fill_mesh(board: Board, state: ViewState, answer: Answer, around: Surroundings) -> None:
@@ -96,7 +96,7 @@ WEB = View(
     "page",
     ("party",),
     lambda state, head: party_question(state, head, state.focus),
-    _fill_ego,
+    filled_by(web_page),
     selected_deal,
     wide=170,
 )
@@ -116,21 +116,13 @@ MATRIX = View(
     selected,
     wide=170,
 )
-NODE_LINK = View(
-    "web",
-    "Web",
-    "3",
-    (
+NODE_LINK = replace(
+    MATRIX,
+    about=(
         "Those with the most deals; lines: double completed, solid confirmed, dashed rumoured.",
         "On a line the sign of its firmest deal, and how many. Nobody moves. {go.drawing} draws it otherwise.",
         "{move.left} {move.down} {move.up} {move.right} go to the nearest sign or name; {go.open} opens what it is.",
     ),
-    "plate",
-    ("mesh",),
-    mesh_question,
-    _fill_mesh,
-    selected,
-    wide=170,
 )
 DRAWN = {"ego": WEB, "matrix": MATRIX, "web": NODE_LINK}
 """The view by how the web is drawn."""

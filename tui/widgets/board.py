@@ -67,6 +67,11 @@ class Board(ScrollView, can_focus=True, inherit_bindings=False):
         """Take the focus."""
         self.focus()
 
+    @property
+    def counted(self) -> tuple[int, int]:
+        """At which place that matches the user is, from 1 on, 0 for none; and of how many."""
+        return 0, 0
+
     def move(self, by: int) -> None:
         """The cursor by so many lines."""
         raise NotImplementedError

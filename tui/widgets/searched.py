@@ -27,7 +27,6 @@ class Searched(Board, inherit_bindings=False):
 
     @property
     def counted(self) -> tuple[int, int]:
-        """At which match the user is, from 1 on, 0 for none; and of how many."""
         return (0 if self._at is None else self._at + 1), len(self._matches)
 
     def search(self, terms: tuple[Term, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
+from tui.actions import with_keys
 from tui.channel import Channel
 from tui.goto import Place
 from tui.matches import terms_of_query, terms_of_text
@@ -59,7 +60,7 @@ class Finding(Deck, inherit_bindings=False):
         if pane.region:
             find_in(self, pane, self.sought, self.look_for)
         else:
-            self.say("There is no text to search in here; ctrl+o goes to a deal or party by its name.")
+            self.say(with_keys("There is no text to search in here; {find.goto} goes to a deal or party by its name."))
 
     def keep_query(self) -> None:
         """Out of the box, with the query as typed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tui.copying import MOST_ROWS, cell_text, citation, csv_text, row_text
+from tui.copying import MOST_ROWS, cell_text, citation, csv_text, last_citation, row_text
 from tui.drawing.words import count
 from tui.paging import Paged
 from tui.screens import desk as parts
@@ -155,6 +155,4 @@ class Tables(Deck, inherit_bindings=False):
         if lines:
             self._copied([citation(lines[0].recorded.content)])
         else:
-            from tui.copying import last_citation
-
             self._copied([last_citation(page)])

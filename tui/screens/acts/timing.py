@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from events.time import DAY, moment_text, parse_moment
+from tui.actions import with_keys
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
 from tui.screens.prompt import TOP, DatePrompt
@@ -102,7 +103,9 @@ class Timing(Deck, inherit_bindings=False):
         if len(after) < before:
             self.say("The mark is gone.")
         elif len(after) == 1:
-            self.say("Marked. Go elsewhere: Changes shows what differs; = there sets a second mark.")
+            self.say(
+                with_keys("Marked. Go elsewhere: Changes shows what differs; {time.mark} there sets a second mark.")
+            )
         else:
             self.say("Marked. Changes shows what differs between the two marks.")
 
@@ -112,10 +115,9 @@ class Timing(Deck, inherit_bindings=False):
         """To the next, or the last, report of the selected deal."""
         self.player.pause()
         self._forward = direction > 0
-        question = Question("turns", recorded=self.head, key=self.state.selection, axis=self.state.axis)
-        if self.state.axis == "reported":
-            question = Question("turns", recorded=seq_of(self.state, self.head), key=self.state.selection)
-        self.desk.ask(parts.STEP, question, again=True)
+        state = self.state
+        upto = self.head if state.axis == "recorded" else seq_of(state, self.head)
+        self.desk.ask(parts.STEP, Question("turns", recorded=upto, key=state.selection, axis=state.axis), again=True)
 
     def step_arrived(self, answer: Answer) -> None:
         """Where a step leads that the store was asked for."""

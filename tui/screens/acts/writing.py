@@ -220,7 +220,7 @@ class Writing(Deck, inherit_bindings=False):
 
 
 def _none_stands(subject: Subject) -> str:
-    return f"No report of {subject.deal} stands now; 5 shows the whole log."
+    return f"No report of {subject.deal} stands now; " + with_keys("{go.log} shows the whole log.")
 
 
 def _url(entry: Recorded) -> str:
