@@ -1,7 +1,7 @@
 # dealweb: everything a developer does. The two that a newcomer needs: make demo, make test.
 #
 #   make demo         make .venv, install, open the terminal UI on the bundled seeds
-#   make test         the same with the tools, then all tests; PYTEST_ARGS="-k fold" for some
+#   make test         the same with the tools, then all tests, on every core; PYTEST_ARGS="-k fold" for some
 #   make check        lint, types, layers and test
 #   make lint         ruff: rules and format
 #   make format       ruff: mend what can be mended
@@ -34,7 +34,7 @@ demo: $(VENV)/.base
 	@$(VENV)/bin/dealweb demo
 
 test: $(VENV)/.dev
-	@$(PY) -m pytest $(PYTEST_ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 check: lint types layers test
 
