@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from bench.bare import Bare
 from bench.draws import Draws, told
 from bench.figures import Figure, Times, times
-from bench.queries import FILTERS
-from bench.session import WEB_EVENTS, Session
+from bench.queries import FILTERS, RICH_FILTERS
+from bench.session import RICH_EVENTS, WEB_EVENTS, Session
 from store import AsOf, Lens, Store, open_store
 from store.query import EVERYTHING
 from store.views import DealList
@@ -24,26 +24,37 @@ Question = tuple[str, Callable[[], object]]
 
 
 def run(session: Session) -> Iterator[Figure]:
-    """p99 in ms of everything that is read as of a point, on the large store and on one of 20 000 deals."""
+    """p99 in ms of everything that is read as of a point, on the large store, on one of 20 000 deals, and on one that
+    holds all that an event may say."""
     with open_store(session.store()) as store:
-        asked = Asked(store, Bare(session.store()), session.draws)
+        asked = Asked(store, Bare(store.path), session.draws, FILTERS)
         yield from asked.ones()
         yield from asked.first_pages()
         yield from asked.whole_lists()
         yield asked.rows("≤ 300")
         asked.close()
     with open_store(session.store(session.at_most(WEB_EVENTS))) as store:
-        asked = Asked(store, Bare(store.path), session.draws)
+        asked = Asked(store, Bare(store.path), session.draws, FILTERS)
         yield asked.rows("≤ 50")
         yield from asked.objects()
+        asked.close()
+    with open_store(session.store(session.at_most(RICH_EVENTS), rich=True)) as store:
+        where = f", {store.head().seq:,} events of all types"
+        asked = Asked(store, Bare(store.path), session.draws, RICH_FILTERS, where)
+        yield from asked.ones()
+        yield from asked.first_pages()
+        yield from asked.whole_lists()
         asked.close()
 
 
 class Asked:
-    """Random questions to one store."""
+    """Random questions to one store; `where` is said of each figure. `filters`: queries by what they filter on."""
 
-    def __init__(self, store: Store, bare: Bare, count: int) -> None:
+    def __init__(
+        self, store: Store, bare: Bare, count: int, filters: Mapping[str, Sequence[str]], where: str = ""
+    ) -> None:
         self._store, self._bare, self._count = store, bare, count
+        self._filters, self._where = filters, where
         self._draws = Draws(store)
         # What a store keeps in memory, and imports late, is there after the first questions.
         store.parties(limit=1)
@@ -58,7 +69,8 @@ class Asked:
         return times(draw(at) for at in self._draws.pairs(self._count))
 
     def _figure(self, what: str, taken: Times, peer: str, floor: Times, must: str) -> Figure:
-        return Figure(f"{what}, p99", taken.quantile(0.99), "ms", peer, floor.quantile(0.99), must, taken.note())
+        what = f"{what}{self._where}, {taken.most}"
+        return Figure(what, taken.quantile(0.99), "ms", peer, floor.quantile(0.99), must, taken.note())
 
     # -- one deal, one party -------------------------------------------------------------------------------
 
@@ -99,7 +111,7 @@ class Asked:
     def first_pages(self) -> Iterator[Figure]:
         """The first page by slug, last report or status, filter by filter, each query in each lens and order."""
         floor = self._fifty()
-        for name, texts in FILTERS.items():
+        for name, texts in self._filters.items():
             taken = self._times(lambda at, texts=texts: self._some_page(texts, at))  # type: ignore[misc]
             yield self._figure(f"first {PAGE} deals, {name}", taken, f"{PAGE} bare deals", floor, "≤ 50")
 
@@ -111,7 +123,7 @@ class Asked:
         """What takes a look at all deals that pass: other orders, counts, parties; and the outlets."""
         floor = self._web()
         rnd = self._draws.rnd
-        filters = [text for texts in FILTERS.values() for text in texts]
+        filters = [text for texts in self._filters.values() for text in texts]
 
         def other(at: AsOf) -> Question:
             return self._page(rnd.choice(filters), rnd.choice(OTHER_SORTS), rnd.choice(LENSES), rnd.random() < 0.5, at)
@@ -121,7 +133,7 @@ class Asked:
 
         def counted(at: AsOf) -> Question:
             text, lens = rnd.choice(filters), rnd.choice(LENSES)
-            deals = self._store.deals(text, as_of=at, lens=lens, limit=1)
+            deals = self._store.deals(text, as_of=at, lens=lens, limit=0)
             return f"‘{text}’ {lens} {told(at)}", lambda: deals.total
 
         def parties(at: AsOf) -> Question:

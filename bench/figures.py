@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 _BOUND = re.compile(r"(?P<sign>[≤≥<]) (?:(?P<number>\d[\d ]*(?:\.\d+)?)|the )")
 _LONGEST_SECONDS = 60.0
+_ENOUGH = 100
 
 
 class Figure(NamedTuple):
@@ -77,6 +78,11 @@ class Times:
         """The time in ms within which a share of the questions was answered."""
         ordered = sorted(busy if cpu else passed for passed, busy, _ in self._taken)
         return ordered[max(0, math.ceil(share * len(ordered)) - 1)] * 1000
+
+    @property
+    def most(self) -> str:
+        """What `quantile(0.99)` gives, in words: of fewer than a hundred draws the 99th percentile is the worst one."""
+        return "p99" if len(self._taken) >= _ENOUGH else f"worst of {len(self._taken)}"
 
     def note(self) -> str:
         """The median, the quantile by CPU time, which other work on the machine sways less, and the worst case."""

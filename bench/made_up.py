@@ -98,8 +98,13 @@ class _Maker:
             event["amount"] = {"low": low, "high": high, "currency": rnd.choice(["USD", "USD", "USD", "EUR"])}
 
 
-def lines(count: int, seed: int = 1, *, start: int = 0) -> Iterator[bytes]:
-    """JSON lines of `count` events in order of arrival, without those before `start`, which others may have told."""
+def made_up(count: int, seed: int = 1, *, start: int = 0) -> Iterator[dict[str, Any]]:
+    """`count` events in order of arrival, without those before `start`, which others may have told."""
     maker = _Maker(count, seed)
     for number in range(start, count):
-        yield orjson.dumps(maker.event(number)) + b"\n"
+        yield maker.event(number)
+
+
+def lines(count: int, seed: int = 1, *, start: int = 0) -> Iterator[bytes]:
+    """The same as JSON Lines."""
+    return (orjson.dumps(event) + b"\n" for event in made_up(count, seed, start=start))

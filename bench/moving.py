@@ -11,12 +11,11 @@ from itertools import islice
 
 from bench.bare import Bare
 from bench.draws import Draws
-from bench.figures import Figure, timed, times
+from bench.figures import Figure, Times, timed, times
 from bench.session import Session
 from events.time import moment_text
 from store import AsOf, Lens, Store, open_store
 from store.changes import Diff
-from store.sqlite.reads import Reads
 
 _DAY, _EXACT = 3, 10  # precisions of events.time
 _SPAN_DAYS = 12 * 365
@@ -54,18 +53,14 @@ class Moves:
     def steps(self) -> Iterator[Figure]:
         """One event, day, month; on the recorded axis as many entries as come in a day or month."""
         peer = self._two_pictures()
-        name = "two bare webs"
         for what, draw in self._kinds().items():
             drawn = [draw() for _ in range(self._count)]
-            touched = times((_told(step), partial(self._touched, step)) for step in drawn)
-            yield Figure(
-                f"deals touched by {what}, p99", touched.quantile(0.99), "ms", name, peer, "≤ 10", touched.note()
-            )
+            stepped = times((_told(step), partial(self._step, step)) for step in drawn)
+            yield _figure(f"the change set of {what}", stepped, peer, "≤ 10")
             taken = times((_told(step), partial(self._diff, step)) for step in drawn)
-            yield Figure(f"changes by {what}, p99", taken.quantile(0.99), "ms", name, peer, "≤ 10", taken.note())
+            yield _figure(f"what changed by {what}, deal by deal", taken, peer, "none")
             read = times((_told(step), lambda step=step: self._diff(step).as_dict()) for step in drawn)  # type: ignore[misc]
-            told = f"changes by {what}, every field read, p99"
-            yield Figure(told, read.quantile(0.99), "ms", name, peer, "none", read.note())
+            yield _figure(f"what changed by {what}, field by field", read, peer, "≤ 10")
 
     def _kinds(self) -> dict[str, Callable[[], Step]]:
         a_day = max(1, self._draws.head // _SPAN_DAYS)
@@ -106,14 +101,9 @@ class Moves:
         axis, a, b, fixed = step
         return self._store.diff(a, b, axis=axis, fixed=fixed)
 
-    def _touched(self, step: Step) -> object:
+    def _step(self, step: Step) -> object:
         axis, a, b, fixed = step
-        if axis == "reported":
-            start, end = (self._store.point(AsOf(str(at), fixed.recorded)) for at in (a, b))
-        else:
-            start, end = (self._store.point(AsOf(fixed.reported, at)) for at in (a, b))
-        with self._store._log.reading() as connection:
-            return Reads(connection, self._store._log).touched(start, end)
+        return self._store.step(a, b, axis=axis, fixed=fixed).numbers
 
     # -- far -----------------------------------------------------------------------------------------------
 
@@ -147,6 +137,10 @@ class Moves:
             floor = timed(lambda few=few: sum(1 for _ in self._store.events(0, few)))  # type: ignore[misc]
             note = f"{frames:,} frames of {few:,} reports in {seconds:.1f} s"
             yield Figure(f"replay by {step}s", frames / seconds, "frames/s", "events read", few / floor, "none", note)
+
+
+def _figure(what: str, taken: Times, peer: float, must: str) -> Figure:
+    return Figure(f"{what}, {taken.most}", taken.quantile(0.99), "ms", "two bare webs", peer, must, taken.note())
 
 
 def _next_month(day: dt.date) -> dt.date:

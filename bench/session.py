@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.made_up import lines
+from bench.rich import rich_lines
 
 MILLION = 1_000_000
 WEB_EVENTS = 80_000
+RICH_EVENTS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +33,30 @@ class Session:
         """A count that benchmarks of other sizes keep to, so that a small run is small throughout."""
         return min(count, self.events)
 
-    def source(self, events: int | None = None) -> Path:
-        """Made-up events as JSON Lines."""
+    def source(self, events: int | None = None, *, rich: bool = False) -> Path:
+        """Made-up events as JSON Lines; `rich`: of all types."""
         count = events or self.events
-        path = self.folder / f"events-{count}.jsonl"
+        path = self.folder / f"{'rich' if rich else 'events'}-{count}.jsonl"
         if not path.exists():
             half = path.with_suffix(".half")
             with half.open("wb") as file:
-                file.writelines(lines(count))
+                file.writelines(rich_lines(count) if rich else lines(count))
             half.replace(path)
         return path
 
-    def place(self, events: int | None = None) -> Path:
+    def place(self, events: int | None = None, *, rich: bool = False) -> Path:
         """Where the store of these events lies, or will."""
-        return self.folder / f"store-{events or self.events}.db"
+        return self.folder / f"{'rich-' if rich else ''}store-{events or self.events}.db"
 
-    def store(self, events: int | None = None) -> Path:
+    def store(self, events: int | None = None, *, rich: bool = False) -> Path:
         """The store of these events; made if it is not there yet."""
         from bench.importing import bring_in
 
-        path = self.place(events)
+        path = self.place(events, rich=rich)
         if not path.exists():
             half = path.with_suffix(".half")
             remove(half)
-            bring_in(self.source(events), half)
+            bring_in(self.source(events, rich=rich), half)
             half.replace(path)
         return path
 

@@ -1,4 +1,4 @@
-"""Eight processes appending one event at a time, alone and beside a process that writes in bulk.
+"""Eight processes appending one event at a time to a copy of the large store, alone and beside one that writes in bulk.
 
 A wait is the time of one append, from the call to its durable end. The peer does the same with plain SQLite and its
 busy time-out: eight processes that commit single rows, and one that commits batches as large as an import's.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
+import shutil
 import statistics
 import time
 from array import array
@@ -20,8 +21,8 @@ from typing import NamedTuple
 import orjson
 
 from bench.figures import Figure
-from bench.importing import bring_in
 from bench.made_up import lines
+from bench.session import Session
 from events.canonical import Entry, prepare
 from store import open_store
 from store.importer import BATCH, Importer
@@ -49,20 +50,18 @@ class Waits(NamedTuple):
     appends: int
 
 
-def run(folder: Path, seconds: float = 5.0, before: int = 30_000) -> Iterator[Figure]:
+def run(session: Session) -> Iterator[Figure]:
     """The worst wait and the slowest's share of what each would have had, for each thing that may go on beside."""
-    ours, plain = folder / "ours.db", folder / "plain.db"
-    source = folder / "events.jsonl"
-    with source.open("wb") as file:
-        file.writelines(itertools.islice(lines(_MANY, seed=0), before))
-    bring_in(source, ours)
-    with closing(connect(plain, create=True, writing=True)) as db:
-        db.execute("CREATE TABLE log (seq INTEGER PRIMARY KEY, id BLOB UNIQUE, payload TEXT, salt BLOB, hash BLOB)")
-    peer_alone = _together(plain, seconds, _append_plainly, None)
-    yield from _figures("", _together(ours, seconds, _append, None), peer_alone)
-    peer_beside = _together(plain, seconds, _append_plainly, _import_plainly)
-    yield from _figures(" beside an import", _together(ours, seconds, _append, _import), peer_beside)
-    yield from _figures(" beside a rebuild", _together(ours, seconds, _append, _rebuild), peer_beside)
+    seconds = 0.2 if session.is_small else 5.0
+    with session.scratch() as folder:
+        ours, plain = Path(shutil.copy(session.store(), folder / "ours.db")), folder / "plain.db"
+        with closing(connect(plain, create=True, writing=True)) as db:
+            db.execute("CREATE TABLE log (seq INTEGER PRIMARY KEY, id BLOB UNIQUE, payload TEXT, salt BLOB, hash BLOB)")
+        peer_alone = _together(plain, seconds, _append_plainly, None)
+        yield from _figures("", _together(ours, seconds, _append, None), peer_alone)
+        peer_beside = _together(plain, seconds, _append_plainly, _import_plainly)
+        yield from _figures(" beside an import", _together(ours, seconds, _append, _import), peer_beside)
+        yield from _figures(" beside a rebuild", _together(ours, seconds, _append, _rebuild), peer_beside)
 
 
 def _figures(beside: str, ours: Waits, peer: Waits) -> Iterator[Figure]:

@@ -19,7 +19,7 @@ def run(session: Session) -> Iterator[Figure]:
     floor = session.events / timed(lambda: _hashed(path))
     with open_store(path) as store:
         chain = timed(lambda: verify(store._log, projection=False))
-        yield _figure("verify: file and chain", session.events / chain, floor, "≥ 500 000")
+        yield _figure("verify: chain, contents, SQLite's own check", session.events / chain, floor, "none")
         every = timed(lambda: store.verify(full=True))
         yield _figure("verify: all checks, every row", session.events / every, floor, "≥ 60 000")
 
