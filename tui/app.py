@@ -19,7 +19,6 @@ from tui.ending import Forgiving, handlers_kept, heed
 from tui.key_order import KeysInOrder
 from tui.palettes import DARK
 from tui.screens.main import MainScreen
-from tui.screens.sure import Sure
 from tui.settings.load import Settings
 from tui.source import Source
 from tui.state import History, ViewState, opening
@@ -99,6 +98,8 @@ class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Leave; a form that holds what was typed asks first, and asked again the program ends."""
+        from tui.screens.sure import Sure
+
         forms = [screen for screen in self.screen_stack if getattr(screen, "unsaved", False)]
         if forms and not isinstance(self.screen, Sure):
             self.push_screen(Sure("Leave dealweb and throw away what you typed?", "leave"), self._quit)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from events.slug import slug_of
 from events.time import DAY, moment_text, parse_when
@@ -42,8 +42,7 @@ _CURRENCIES = ("USD", "EUR", "GBP", "JPY", "CNY")
 _YEARS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """What is being typed: `text[start:end]` is what a candidate takes the place of.
 
     `kind`: "word" (of which a key may become), "key" (a value follows already), "value" of `key`, or "none". `typed`:

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tui.printing.output import write_csv
 from tui.text import plain
 from tui.widgets.layout import Layout
 
@@ -27,6 +26,8 @@ def row_text(layout: Layout, rows: Iterable[Any]) -> str:
 def csv_text(layout: Layout, rows: Sequence[Any]) -> str:
     """The rows with every field and a header, guarded against being taken for formulas."""
     records = [layout.record(row) for row in rows] if layout.record is not None else _cells(layout, rows)
+    from tui.printing.output import write_csv
+
     out = io.StringIO()
     if records:
         write_csv(tuple(records[0]), records, out)

@@ -81,8 +81,7 @@ class ViewState:
         return AsOf(reported=self.reported, recorded=self.recorded)
 
 
-@dataclass(frozen=True, slots=True)
-class Travel:
+class Travel(NamedTuple):
     """To a place on the reported axis, None for its open end. Where the log is not held yet, it is held at
     `head`, so that a picture of the past does not grow under the eyes."""
 
@@ -90,110 +89,94 @@ class Travel:
     head: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reread:
+class Reread(NamedTuple):
     """To a place on the recorded axis, None for its open end, where the log grows."""
 
     recorded: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class TurnAxis:
+class TurnAxis(NamedTuple):
     """Steps go along the other axis from now on; the picture stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetMark:
+class SetMark(NamedTuple):
     """Mark the present pair, or take the mark away where it stands there already. `head`: the log's end."""
 
     head: int
 
 
-@dataclass(frozen=True, slots=True)
-class SortBy:
+class SortBy(NamedTuple):
     """Sort the list of the present view so; the same again turns the order round."""
 
     sort: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(NamedTuple):
     """The cursor stands on this entry of the log."""
 
     entry: int
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """To all that has been reported, as the log grows."""
 
 
-@dataclass(frozen=True, slots=True)
-class UseLens:
+class UseLens(NamedTuple):
     """Show the statuses of another lens."""
 
     lens: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """Another query; it may be unreadable while it is being typed."""
 
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class Select:
+class Select(NamedTuple):
     """The cursor stands on this deal."""
 
     deal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(NamedTuple):
     """The party in focus; `moved`: the cursor went there."""
 
     party: str
     moved: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(NamedTuple):
     """Turn to a view."""
 
     view: str
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """Turn to the page of a deal or a party."""
 
     kind: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrawAs:
+class DrawAs(NamedTuple):
     """Draw the web in another way, one of DRAWINGS."""
 
     drawing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """From a deal's page to that of another deal of the same list. No step of its own: the list it was opened
     from goes along, so that Back leads to the deal read last."""
 
     deal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(NamedTuple):
     """To where the user was before; from a page without a past to its list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forward:
+class Forward(NamedTuple):
     """Undo a step back."""
 
 

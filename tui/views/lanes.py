@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui.drawing.lanes import lanes
 from tui.drawing.lines import Drawing
 from tui.source import Answer, Lanes, lanes_question
 from tui.state import ViewState
@@ -27,6 +26,8 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
     place = None if courses.point.reported is None else courses.point.instant
 
     def draw(width: int, _height: int) -> Drawing:
+        from tui.drawing.lanes import lanes
+
         return lanes(courses, courses.span, width, place=place, total=found.total, more=courses.more, years=False)
 
     selection = ("deal", state.selection) if state.selection else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.drawing.lines import Drawing
 from tui.drawing.rows import (
@@ -18,7 +18,6 @@ from tui.drawing.rows import (
 )
 from tui.drawing.sentences import empty_list, folded, waiting
 from tui.paging import Paged
-from tui.printing.lists import deal_record, party_record
 from tui.source import Answer, Listing, list_question
 from tui.state import ViewState
 from tui.timeline import hidden
@@ -27,9 +26,25 @@ from tui.widgets.board import Board
 from tui.widgets.layout import Layout
 from tui.widgets.table import Table
 
+if TYPE_CHECKING:
+    from store import Deal, PartyView
+
+
+def _deal_record(deal: Deal) -> Mapping[str, Any]:
+    from tui.printing.lists import deal_record
+
+    return deal_record(deal)
+
+
+def _party_record(party: PartyView) -> Mapping[str, Any]:
+    from tui.printing.lists import party_record
+
+    return party_record(party)
+
+
 LAYOUTS = {
-    "deals": Layout("deal", DEAL_COLUMNS, lambda deal: deal.deal, deal_cells, DEAL_SORTS, deal_record),
-    "parties": Layout("party", PARTY_COLUMNS, lambda party: party.party, party_cells, PARTY_SORTS, party_record),
+    "deals": Layout("deal", DEAL_COLUMNS, lambda deal: deal.deal, deal_cells, DEAL_SORTS, _deal_record),
+    "parties": Layout("party", PARTY_COLUMNS, lambda party: party.party, party_cells, PARTY_SORTS, _party_record),
 }
 
 

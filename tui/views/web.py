@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tui.drawing.lines import Drawing
-from tui.drawing.matrix import matrix
-from tui.drawing.mesh import Mesh
 from tui.drawing.party import MOST_DEALS, web_page
 from tui.drawing.sentences import empty_list, folded, no_party, waiting
-from tui.drawing.web import web
 from tui.source import Answer, Question, mesh_question, party_question
 from tui.state import ViewState
 from tui.timeline import hidden
@@ -19,6 +17,9 @@ from tui.views.model import Fill, Surroundings, View, focused_party, selected_de
 from tui.widgets.board import Board
 from tui.widgets.pane import Pane
 from tui.widgets.plate import Draw, Plate
+
+if TYPE_CHECKING:
+    from tui.drawing.mesh import Mesh
 
 
 def selected(state: ViewState, head: int) -> Question | None:
@@ -75,9 +76,13 @@ def _fill_mesh(board: Board, state: ViewState, answer: Answer, around: Surroundi
     focus = state.focus
 
     def as_matrix(width: int, height: int) -> Drawing:
+        from tui.drawing.matrix import matrix
+
         return matrix(mesh, width, height, focus=focus)
 
     def as_web(width: int, height: int) -> Drawing:
+        from tui.drawing.web import web
+
         return web(mesh, width, height, focus=focus)
 
     draw = as_matrix if state.drawing == "matrix" else as_web

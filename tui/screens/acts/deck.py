@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from store import BadQuery
 from tui.actions import BY_ID, Situation, bindings
-from tui.clipboard import copy
 from tui.screens.desk import Desk
 from tui.screens.pager import Pager
 from tui.screens.player import Player
@@ -94,6 +93,8 @@ class Deck(Screen[None], inherit_bindings=False):
         """Text to the clipboard; a note says what was copied and which way it took."""
 
         async def work() -> None:
+            from tui.clipboard import copy
+
             self.say(f"{told}: {await copy(self.app, text)}.")
 
         self.run_worker(work(), exclusive=True, group="copy")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.widgets import Input
 
 from tui.actions import with_keys
 from tui.channel import Channel
-from tui.goto import Place
 from tui.matches import terms_of_query, terms_of_text
-from tui.saved import Saved
 from tui.screens.acts.deck import Deck
-from tui.screens.goto import GoTo
-from tui.screens.saved import SAVE, USE, SavedQueries
-from tui.screens.searching import find_in
-from tui.settings.paths import queries_path
 from tui.source import Answer, Question
 from tui.state import Ask, Open, Show, Travel, UseLens, next_lens
 from tui.views import view_of
@@ -21,6 +17,10 @@ from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 from tui.widgets.pane import Pane
 from tui.widgets.query_box import QueryBox
+
+if TYPE_CHECKING:
+    from tui.goto import Place
+    from tui.saved import Saved
 
 
 class Finding(Deck, inherit_bindings=False):
@@ -58,6 +58,8 @@ class Finding(Deck, inherit_bindings=False):
             return
         pane = board if isinstance(board, Pane) else self.query_one("#side", Pane)
         if pane.region:
+            from tui.screens.searching import find_in
+
             find_in(self, pane, self.sought, self.look_for)
         else:
             self.say(with_keys("There is no text to search in here; {find.goto} goes to a deal or party by its name."))
@@ -89,14 +91,18 @@ class Finding(Deck, inherit_bindings=False):
     # Saved queries
 
     def act_saved(self) -> None:
-        self._open_saved(USE)
+        self._open_saved(save=False)
 
     def act_save(self) -> None:
-        self._open_saved(SAVE)
+        self._open_saved(save=True)
 
-    def _open_saved(self, mode: str) -> None:
+    def _open_saved(self, *, save: bool) -> None:
+        from tui.saved import Saved
+        from tui.screens.saved import SAVE, USE, SavedQueries
+        from tui.settings.paths import queries_path
+
         present = Saved("", self.state.query.strip(), self.state.lens)
-        self.app.push_screen(SavedQueries(queries_path(), present, mode, self.say), self._use_saved)
+        self.app.push_screen(SavedQueries(queries_path(), present, SAVE if save else USE, self.say), self._use_saved)
 
     def _use_saved(self, saved: Saved | None) -> None:
         """Ask it in the list that is shown, else in that of the deals."""
@@ -111,6 +117,8 @@ class Finding(Deck, inherit_bindings=False):
     # Going by name
 
     def act_goto(self) -> None:
+        from tui.screens.goto import GoTo
+
         self.player.pause()
         self.app.push_screen(GoTo(self.desk, (*self.history.past, self.state), self.clock), self._go_to)
 

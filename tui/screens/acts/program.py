@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from textual.widget import Widget
 
 from tui.screens.acts.deck import Deck
-from tui.screens.help import Help
-from tui.screens.palette import Palette
 from tui.text import plain
 from tui.widgets.board import Board
 from tui.widgets.spot import Spot
@@ -72,9 +70,13 @@ class Program(Deck, inherit_bindings=False):
         self.say(f"theme: {following}")
 
     def act_help(self) -> None:
+        from tui.screens.help import Help
+
         self.app.push_screen(Help(self.situation()), self._do)
 
     def act_palette(self) -> None:
+        from tui.screens.palette import Palette
+
         self.app.push_screen(Palette(self.situation()), self._do)
 
     def _do(self, id: str | None) -> None:

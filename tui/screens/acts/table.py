@@ -10,7 +10,6 @@ from tui.drawing.words import count
 from tui.paging import Paged
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
-from tui.screens.seek import Seek
 from tui.source import Question, seq_of
 from tui.state import SortBy
 from tui.widgets.plate import Plate
@@ -64,6 +63,8 @@ class Tables(Deck, inherit_bindings=False):
         self._table().select_from_here()
 
     def act_seek(self) -> None:
+        from tui.screens.seek import Seek
+
         self.app.push_screen(Seek(self._seek))
 
     def _seek(self, typed: str) -> None:

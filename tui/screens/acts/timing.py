@@ -8,7 +8,6 @@ from events.time import DAY, moment_text, parse_moment
 from tui.actions import with_keys
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
-from tui.screens.prompt import TOP, DatePrompt
 from tui.source import Answer, Question, seq_of
 from tui.state import Live, Reread, SetMark, Travel, TurnAxis
 from tui.timeline import place, step
@@ -50,6 +49,8 @@ class Timing(Deck, inherit_bindings=False):
         self.draw_bars()
 
     def act_date(self) -> None:
+        from tui.screens.prompt import TOP, DatePrompt
+
         self.player.pause()
 
         def take(answer: str | None) -> None:

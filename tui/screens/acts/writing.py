@@ -11,20 +11,15 @@ from events.time import DAY, moment_text
 from tui.actions import with_keys
 from tui.failures import explain
 from tui.screens.acts.deck import Deck
-from tui.screens.pick import Pick, Thing
-from tui.screens.waiting import Waiting
 from tui.state import Focus, Open, Select
 from tui.widgets.pane import Pane
-from tui.writing.browser import open_address, web_address
-from tui.writing.clerk import Clerk
-from tui.writing.offers import entry_words
-from tui.writing.opening import Subject, opened
-from tui.writing.reading import entry_of, history_of
-from tui.writing.titles import TITLES
 
 if TYPE_CHECKING:
     from store import Recorded
     from tui.screens.forms.sheet import Done
+    from tui.screens.waiting import Waiting
+    from tui.writing.clerk import Clerk
+    from tui.writing.opening import Subject
 
 _RULINGS = ("report.retracted", "entry.withdrawn")
 
@@ -38,6 +33,8 @@ class Held(NamedTuple):
     @property
     def said(self) -> str:
         """The entry in a few words."""
+        from tui.writing.offers import entry_words
+
         return entry_words(self.entry) + (f" · out: {self.out}" if self.out else "")
 
 
@@ -49,6 +46,8 @@ class Writing(Deck, inherit_bindings=False):
 
     def act_record(self) -> None:
         """Choose the type, then its form."""
+        from tui.screens.pick import Pick, Thing
+        from tui.writing.titles import TITLES
 
         def take(type_: str | None) -> None:
             subject = self._subject()
@@ -75,6 +74,8 @@ class Writing(Deck, inherit_bindings=False):
 
     def _subject(self) -> Subject:
         """What the cursor stands on, or the page is about."""
+        from tui.writing.opening import Subject
+
         state, board = self.state, self.board()
         if state.view == "log":
             return Subject(entry=None if state.entry is None else str(state.entry))
@@ -85,6 +86,8 @@ class Writing(Deck, inherit_bindings=False):
         return Subject(None if state.view == "parties" else state.selection, party, entry)
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
+        from tui.screens.waiting import Waiting
+
         self.player.pause()
         self._waiting = Waiting()
         self.app.push_screen(self._waiting)
@@ -114,6 +117,8 @@ class Writing(Deck, inherit_bindings=False):
         self._work(self._open(type_, subject))
 
     async def _open(self, type_: str, subject: Subject) -> None:
+        from tui.writing.opening import opened
+
         try:
             ground, known = await self.clerk.do(opened, self.clerk.reader, type_, subject)
         except Exception as error:  # noqa: BLE001 - whatever a store raises is said
@@ -145,6 +150,8 @@ class Writing(Deck, inherit_bindings=False):
     # Entries of a deal
 
     async def _rule(self, type_: str, subject: Subject) -> None:
+        from tui.writing.titles import TITLES
+
         def take(entry: Recorded) -> None:
             self._begin(type_, subject._replace(entry=entry.id))
 
@@ -180,6 +187,8 @@ class Writing(Deck, inherit_bindings=False):
         at_once: bool,
     ) -> None:
         """One of some entries: at once, or as the user picks."""
+        from tui.screens.pick import Pick, Thing
+
         if not found:
             self._come_back(missing)
             return
@@ -198,6 +207,8 @@ class Writing(Deck, inherit_bindings=False):
 
     async def _entries(self, subject: Subject) -> list[Held] | None:
         """The entry under the cursor, else all of the deal's, the latest first; None where the store failed."""
+        from tui.writing.reading import entry_of, history_of
+
         reader = self.clerk.reader
         try:
             if subject.entry is not None:
@@ -210,6 +221,8 @@ class Writing(Deck, inherit_bindings=False):
             return None
 
     async def _visit(self, url: str) -> None:
+        from tui.writing.browser import open_address, web_address
+
         address = web_address(url)
         if address is None:
             self.say(f"Not opened, since it is no address of the web: {url}")
