@@ -17,6 +17,12 @@ from tui.widgets.table import Table
 
 #: Each takes longer to import than the first paint may wait, or memory that only some need.
 HEAVY = ("pydantic", "sqlite_utils", "rustworkx", "textual.widgets._markdown", "numpy", "httpx")
+#: Brought in by the key that needs it. Each module costs about half a millisecond before the first paint.
+LATE = (
+    *("forms", "goto", "help", "jump", "palette", "pick", "picker", "prompt", "saved", "searching", "seek", "shell"),
+    *("sure", "waiting"),
+)
+DRAWN_LATE = ("atlas", "braille", "help", "lanes", "layout", "links", "matrix", "mesh", "seriation", "svg", "web")
 _LOADED = """
 import json, sys
 import tui.app
@@ -75,3 +81,5 @@ def test_the_app_imports_nothing_heavy_before_its_first_sight() -> None:
     done = subprocess.run([sys.executable, "-c", _LOADED], capture_output=True, text=True, check=True)
     loaded = json.loads(done.stdout)
     assert [name for name in HEAVY if name in loaded] == []
+    assert [name for name in LATE if f"tui.screens.{name}" in loaded] == []
+    assert [name for name in DRAWN_LATE if f"tui.drawing.{name}" in loaded] == []
