@@ -16,6 +16,7 @@ from textual.driver import Driver
 from store import AsOf, open_store
 from tui.actions import ALWAYS_QUITS, use
 from tui.ending import Forgiving, handlers_kept, heed
+from tui.heap import keep_little
 from tui.key_order import KeysInOrder
 from tui.palettes import DARK
 from tui.screens.main import MainScreen
@@ -171,6 +172,7 @@ def run(
     `command` is the command line that means this store, for what the UI tells to be run in a shell. `afterwards` says
     what to do, once the store is closed, where the user left for it.
     """
+    keep_little()
     chosen = settings or Settings()
     with open_store(path, read_only=True, keep_up=True, clock=clock) as store:
         head = store.head().seq
