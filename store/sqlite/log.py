@@ -21,7 +21,7 @@ from store.log import NO_HASH, Beside, Head, Outcome, Position, Recorded
 from store.sqlite.connection import READ_WAIT_SECONDS, connect, snapshot, telling
 from store.sqlite.driver import Connection, as_json, sqlite
 from store.sqlite.known import Known
-from store.sqlite.schema import ERASED, UNSCRUBBED
+from store.sqlite.schema import UNSCRUBBED
 from store.sqlite.turnstile import Turnstile
 from store.sqlite.watch import Watch
 
@@ -214,7 +214,7 @@ class SqliteLog:
             self._write(connection, [redaction], results, [0], force=False)
             connection.execute("UPDATE log SET payload = NULL, salt = NULL WHERE seq = ?", (seq,))
             # Nobody reads the projection from now on; whoever opens the store next for writing goes on from here.
-            connection.execute("UPDATE projection SET version = ?", (ERASED,))
+            connection.execute("UPDATE projection SET version = -abs(version)")
         return _outcome(results, 1, _first(results, [0]))
 
     def copy_to(self, path: Path) -> None:

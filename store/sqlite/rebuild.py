@@ -25,11 +25,11 @@ from store.sqlite.log import SqliteLog, read_head
 from store.sqlite.moving import Mover
 from store.sqlite.projection import Projection, entry_of
 from store.sqlite.schema import (
-    ERASED,
     PROJECTION_TABLES,
     PROJECTION_VERSION,
     UNSCRUBBED,
     generations,
+    is_behind,
     make_projection,
 )
 
@@ -156,7 +156,7 @@ class _Rebuild:
 
     def _switch(self, connection: Connection, head: int) -> None:
         _, version, _ = _state(connection)
-        scrub = version == ERASED or self._begun.unscrubbed
+        scrub = version < 0 or self._begun.unscrubbed
         connection.execute(
             "UPDATE projection SET generation = ?, version = ?, position = ?, building = ?",
             (self._generation, PROJECTION_VERSION, head, UNSCRUBBED if scrub else None),
@@ -169,7 +169,7 @@ class _Rebuild:
 
 def _is_behind(log: SqliteLog) -> bool:
     with log.reading() as connection:
-        return _state(connection)[1] != PROJECTION_VERSION
+        return is_behind(_state(connection)[1])
 
 
 def _state(connection: Connection) -> tuple[int, int, int | None]:
@@ -184,7 +184,7 @@ def _begin(log: SqliteLog, if_behind: bool) -> _Begun | None:
     fresh: _Begun | None = None
     with log.writing() as connection:
         current, version, building = _state(connection)
-        if not if_behind or version != PROJECTION_VERSION:
+        if is_behind(version) or not if_behind:
             # Above all that are there: an earlier rebuild's tables are dropped while this one fills its own.
             generation = max(current, building or 0, *generations(connection)) + 1
             fresh = _Begun(generation, read_head(connection).seq, building == UNSCRUBBED)
