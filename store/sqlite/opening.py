@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.sqlite.connection import connect, telling
 from store.sqlite.driver import Connection
 from store.sqlite.log import SqliteLog
-from store.sqlite.schema import UNSCRUBBED, is_behind, is_laid, lay, must_be_own
+from store.sqlite.schema import is_behind, is_laid, lay, must_be_own
 
 if TYPE_CHECKING:
     from store.sqlite.projection import Projection
@@ -67,5 +67,5 @@ def current_projection(log: SqliteLog) -> Projection:
 
 
 def _is_unfinished(connection: Connection) -> bool:
-    version, building = connection.execute("SELECT version, building FROM projection").fetchone()
-    return is_behind(version) or building == UNSCRUBBED
+    version, unscrubbed = connection.execute("SELECT version, unscrubbed FROM projection").fetchone()
+    return is_behind(version) or unscrubbed is not None

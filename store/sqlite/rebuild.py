@@ -24,7 +24,6 @@ from store.sqlite.projection import Projection, entry_of
 from store.sqlite.schema import (
     PROJECTION_TABLES,
     PROJECTION_VERSION,
-    UNSCRUBBED,
     generations,
     is_behind,
     make_projection,
@@ -46,11 +45,10 @@ class Overtaken(Refused):
 
 
 class _Begun(NamedTuple):
-    """A rebuild: the generation that it fills, the log's head when it began, whether a text was left to be scrubbed."""
+    """A rebuild: the generation that it fills, the log's head when it began, the folder that it works in."""
 
     generation: int
     head: int
-    unscrubbed: bool
     workshop: Workshop
 
 
@@ -72,6 +70,19 @@ def bring_up_to_date(log: SqliteLog, progress: Progress | None = None) -> None:
 
     Raises StoreTooNew, StoreBusy where somebody else is at it for too long, CorruptLog, Refused.
     """
+    _rebuild_or_wait(log, progress)
+    _drop_unused(log)
+    with log.reading() as connection:
+        state, unused = _state(connection), _unused(connection)
+    if state.unscrubbed is None:
+        return
+    if is_behind(state.version) or unused:  # somebody else erased or rebuilt meanwhile
+        bring_up_to_date(log, progress)
+    else:
+        log.scrub(state.unscrubbed)
+
+
+def _rebuild_or_wait(log: SqliteLog, progress: Progress | None) -> None:
     deadline = time.monotonic() + _PATIENCE
     while _asked(log, _is_behind):
         # Looked at first without the lock for writing, which whoever waits should not ask for again and again.
@@ -84,9 +95,6 @@ def bring_up_to_date(log: SqliteLog, progress: Progress | None = None) -> None:
         if time.monotonic() > deadline:
             raise StoreBusy(_PATIENCE, "a process that rebuilds the pictures")
         time.sleep(_PAUSE)
-    _drop_unused(log)
-    if _asked(log, lambda db: _state(db)[2] == UNSCRUBBED):
-        log.scrub()
 
 
 def _run(log: SqliteLog, progress: Progress | None, *, if_wanted: bool) -> bool:
@@ -157,11 +165,9 @@ class _Rebuild:
             Projection(self._log, connection, self._generation).fill([(held.seq, entry_of(held)) for held in kept])
 
     def _switch(self, connection: Connection, head: int) -> None:
-        _, version, _ = _state(connection)
-        scrub = version < 0 or self._begun.unscrubbed
         connection.execute(
-            "UPDATE projection SET generation = ?, version = ?, position = ?, building = ?",
-            (self._generation, PROJECTION_VERSION, head, UNSCRUBBED if scrub else None),
+            "UPDATE projection SET generation = ?, version = ?, position = ?, building = NULL",
+            (self._generation, PROJECTION_VERSION, head),
         )
 
     def _check(self, connection: Connection) -> None:
@@ -169,7 +175,7 @@ class _Rebuild:
             raise Overtaken
 
     def _is_mine(self, connection: Connection) -> bool:
-        return _state(connection)[2] == self._generation
+        return _state(connection).building == self._generation
 
 
 def _asked(log: SqliteLog, question: Callable[[Connection], bool]) -> bool:
@@ -177,20 +183,32 @@ def _asked(log: SqliteLog, question: Callable[[Connection], bool]) -> bool:
         return question(connection)
 
 
-def _state(connection: Connection) -> tuple[int, int, int | None]:
-    row: tuple[int, int, int | None] = connection.execute(
-        "SELECT generation, version, building FROM projection"
-    ).fetchone()
-    return row
+class _State(NamedTuple):
+    """The row of `projection`."""
+
+    generation: int
+    version: int
+    building: int | None
+    unscrubbed: int | None
+
+    @property
+    def in_use(self) -> tuple[int, int]:
+        """The generations that are read and built; one that is both stands there twice."""
+        return self.generation, self.building or self.generation
+
+
+def _state(connection: Connection) -> _State:
+    row = connection.execute("SELECT generation, version, building, unscrubbed FROM projection").fetchone()
+    return _State(*row)
 
 
 def _is_behind(connection: Connection) -> bool:
-    return is_behind(_state(connection)[1])
+    return is_behind(_state(connection).version)
 
 
 def _is_wanted(log: SqliteLog, connection: Connection) -> bool:
     """Whether this code's version asks for a rebuild that nobody is at."""
-    return _is_behind(connection) and not is_at_work(log.path, _state(connection)[2])
+    return _is_behind(connection) and not is_at_work(log.path, _state(connection).building)
 
 
 def _begin(log: SqliteLog, if_wanted: bool) -> _Begun | None:
@@ -200,14 +218,14 @@ def _begin(log: SqliteLog, if_wanted: bool) -> _Begun | None:
             _is_behind(connection)  # what a later version made is not set back
             if if_wanted and not _is_wanted(log, connection):
                 return None
-            current, _, building = _state(connection)
+            state = _state(connection)
             # Above all that are there: what an earlier rebuild left is dropped while this one fills its own.
-            generation = max(current, building or 0, *generations(connection), *numbers(log.path)) + 1
+            generation = max(*state.in_use, *generations(connection), *numbers(log.path)) + 1
             workshop = undoing.enter_context(Workshop(log.path, generation))
             make_projection(connection, generation)
             # A rebuild that is still running finds that it is no longer its turn.
             connection.execute("UPDATE projection SET building = ?", (generation,))
-            begun = _Begun(generation, read_head(connection).seq, building == UNSCRUBBED, workshop)
+            begun = _Begun(generation, read_head(connection).seq, workshop)
         undoing.pop_all()
     return begun
 
@@ -216,10 +234,13 @@ def _drop_unused(log: SqliteLog) -> None:
     """Drop the generations that are neither read nor built, a table at a time: all at once would take too long."""
     for table in reversed(PROJECTION_TABLES):  # by the first one a generation is known
         with log.writing() as connection:
-            current, _, building = _state(connection)
-            for generation in generations(connection):
-                if generation not in (current, building):
-                    connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
+            for generation in _unused(connection):
+                connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
+
+
+def _unused(connection: Connection) -> list[int]:
+    used = _state(connection).in_use
+    return [generation for generation in generations(connection) if generation not in used]
 
 
 def _silent(done: int, of: int) -> None:

@@ -24,8 +24,6 @@ PROJECTION_VERSION = 2
 # The oldest version whose tables this code can read: what opens read-only shows the old picture till then.
 OLDEST_READABLE = 2
 # While the projection holds a text that was erased from the log its version is negative: nobody may read it.
-# In the place of the generation being built: the file's free space still holds a text that was erased.
-UNSCRUBBED = -1
 
 _LOG = """
 CREATE TABLE log (
@@ -45,13 +43,21 @@ CREATE TABLE projection (
     generation INTEGER NOT NULL,
     version INTEGER NOT NULL,               -- of the code that fills it; negative: holds a text that was erased
     position INTEGER NOT NULL,              -- the seq up to which it has been filled
-    building INTEGER                        -- the generation that a rebuild is filling; UNSCRUBBED
+    building INTEGER                        -- the generation that a rebuild is filling
 ) STRICT;
 """
 
 # How far each consumer has come, written together with the entries that it took.
 _CONSUMER = """
 CREATE TABLE IF NOT EXISTS consumer (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+# Up to which redaction the file's free space may still hold texts that were erased: only a scrubbing sets it back.
+_UNSCRUBBED = "ALTER TABLE projection ADD COLUMN unscrubbed INTEGER"
+# Before, -1 in the place of the generation being built said so, where the next rebuild wrote over it.
+_STILL_UNSCRUBBED = """
+UPDATE projection SET building = nullif(building, -1), unscrubbed = (SELECT max(seq) FROM log)
+WHERE building = -1 OR version < 0
 """
 
 # INSERT OR REPLACE deletes without firing a DELETE trigger in some settings, so the insert is guarded too. The
@@ -203,6 +209,12 @@ def _migrations() -> Migrations:
     @migrations()
     def positions_of_consumers(db: Database) -> None:
         run_script(db.conn, _CONSUMER)
+        db.conn.execute("PRAGMA user_version = 2")
+
+    @migrations()
+    def what_is_left_to_scrub(db: Database) -> None:
+        db.conn.execute(_UNSCRUBBED)
+        db.conn.execute(_STILL_UNSCRUBBED)
         db.conn.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
 
     return migrations

@@ -102,6 +102,7 @@ def test_a_store_of_the_first_format_is_brought_to_the_present_one(tmp_path: Pat
     path = _make(tmp_path / "store.db")
     connection = connect(path, writing=True)
     connection.execute("DROP TABLE consumer")
+    connection.execute("ALTER TABLE projection DROP COLUMN unscrubbed")
     connection.execute("PRAGMA user_version = 1")
     connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'first_format'")
     connection.close()
@@ -112,6 +113,30 @@ def test_a_store_of_the_first_format_is_brought_to_the_present_one(tmp_path: Pat
         store.append([], position=Position("mirror", 7))
         assert store.position("mirror") == 7
         assert store.verify(full=True).ok
+
+
+@pytest.mark.parametrize(
+    ("left", "unscrubbed"),
+    [("building = NULL", None), ("building = 4", None), ("building = -1", 1), ("version = -1, building = 4", 1)],
+)
+def test_what_an_older_program_left_to_scrub_is_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str, unscrubbed: int | None
+) -> None:
+    path = _make(tmp_path / "store.db")
+    connection = connect(path, writing=True)
+    connection.execute("ALTER TABLE projection DROP COLUMN unscrubbed")
+    connection.execute(f"UPDATE projection SET {left}")
+    connection.execute("PRAGMA user_version = 2")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'what_is_left_to_scrub'")
+    connection.close()
+    scrubbed: list[int] = []
+    monkeypatch.setattr("store.sqlite.log.SqliteLog.scrub", lambda _, upto: scrubbed.append(upto))
+    with open_store(path) as store:
+        assert store.verify(full=True).ok
+    assert scrubbed == ([] if unscrubbed is None else [unscrubbed])
+    connection = connect(path)
+    assert connection.execute("SELECT building > 0, unscrubbed FROM projection").fetchone()[1] == unscrubbed
+    connection.close()
 
 
 def _made_by(path: Path, version: int) -> None:
