@@ -18,11 +18,11 @@ from store.errors import Refused, StoreBusy
 from store.pace import Pace
 from store.sqlite.anew import make_anew
 from store.sqlite.driver import Connection
+from store.sqlite.dropping import drop_unused, unused
 from store.sqlite.log import SqliteLog, read_head
 from store.sqlite.moving import Mover
 from store.sqlite.projection import Projection, entry_of
 from store.sqlite.schema import (
-    PROJECTION_TABLES,
     PROJECTION_VERSION,
     generations,
     is_behind,
@@ -71,12 +71,12 @@ def bring_up_to_date(log: SqliteLog, progress: Progress | None = None) -> None:
     Raises StoreTooNew, StoreBusy where somebody else is at it for too long, CorruptLog, Refused.
     """
     _rebuild_or_wait(log, progress)
-    _drop_unused(log)
+    drop_unused(log)
     with log.reading() as connection:
-        state, unused = _state(connection), _unused(connection)
+        state, left = _state(connection), unused(connection)
     if state.unscrubbed is None:
         return
-    if is_behind(state.version) or unused:  # somebody else erased or rebuilt meanwhile
+    if is_behind(state.version) or left:  # somebody else erased or rebuilt meanwhile
         bring_up_to_date(log, progress)
     else:
         log.scrub(state.unscrubbed)
@@ -120,7 +120,7 @@ class _Rebuild:
         workshop = self._begun.workshop
         mover = Mover(self._log.path, self._generation, self._check)
         try:
-            _drop_unused(self._log)
+            drop_unused(self._log)
             workshop.clear_others()
             self._move(mover, workshop.folder)
             self._catch_up(mover)
@@ -191,11 +191,6 @@ class _State(NamedTuple):
     building: int | None
     unscrubbed: int | None
 
-    @property
-    def in_use(self) -> tuple[int, int]:
-        """The generations that are read and built; one that is both stands there twice."""
-        return self.generation, self.building or self.generation
-
 
 def _state(connection: Connection) -> _State:
     row = connection.execute("SELECT generation, version, building, unscrubbed FROM projection").fetchone()
@@ -218,9 +213,9 @@ def _begin(log: SqliteLog, if_wanted: bool) -> _Begun | None:
             _is_behind(connection)  # what a later version made is not set back
             if if_wanted and not _is_wanted(log, connection):
                 return None
-            state = _state(connection)
+            current, _, building, _ = _state(connection)
             # Above all that are there: what an earlier rebuild left is dropped while this one fills its own.
-            generation = max(*state.in_use, *generations(connection), *numbers(log.path)) + 1
+            generation = max(current, building or 0, *generations(connection), *numbers(log.path)) + 1
             workshop = undoing.enter_context(Workshop(log.path, generation))
             make_projection(connection, generation)
             # A rebuild that is still running finds that it is no longer its turn.
@@ -228,19 +223,6 @@ def _begin(log: SqliteLog, if_wanted: bool) -> _Begun | None:
             begun = _Begun(generation, read_head(connection).seq, workshop)
         undoing.pop_all()
     return begun
-
-
-def _drop_unused(log: SqliteLog) -> None:
-    """Drop the generations that are neither read nor built, a table at a time: all at once would take too long."""
-    for table in reversed(PROJECTION_TABLES):  # by the first one a generation is known
-        with log.writing() as connection:
-            for generation in _unused(connection):
-                connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
-
-
-def _unused(connection: Connection) -> list[int]:
-    used = _state(connection).in_use
-    return [generation for generation in generations(connection) if generation not in used]
 
 
 def _silent(done: int, of: int) -> None:

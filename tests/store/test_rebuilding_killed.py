@@ -120,8 +120,8 @@ def test_nothing_is_scrubbed_while_a_table_holds_the_text(store: Store, monkeypa
         scrub(log, upto)
 
     monkeypatch.setattr(SqliteLog, "scrub", look)
-    drop = rebuild._drop_unused
-    monkeypatch.setattr(rebuild, "_drop_unused", lambda log: late.pop()() if late else drop(log))
+    drop = rebuild.drop_unused
+    monkeypatch.setattr(rebuild, "drop_unused", lambda log: late.pop()() if late else drop(log))
     # In a redaction it is called when the rebuild begins, and when it has ended.
     late = [lambda: None, lambda: None]
     store.redact(5, "court order")
