@@ -176,11 +176,10 @@ class Store(Answers):
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Fill the projection anew beside the old one and switch over."""
-        from store.sqlite.rebuild import bring_up_to_date, rebuild
+        from store.sqlite.rebuild import rebuild
 
         self._log.not_in_a_turn("a rebuild")
         rebuild(self._log, progress)
-        bring_up_to_date(self._log, progress)
 
     def backup(self, target: str | Path) -> Head:
         """Copy the store to a new file while others write; the copy's head."""

@@ -13,7 +13,7 @@ from store.sqlite.crowding import agrees
 from store.sqlite.driver import Connection, DatabaseError
 from store.sqlite.histories import load_histories
 from store.sqlite.reads import Reads
-from store.sqlite.schema import PROJECTION_VERSION, log_triggers
+from store.sqlite.schema import PROJECTION_VERSION, is_behind, log_triggers
 
 _AT_ONCE = 5_000
 _SAMPLE = 200
@@ -83,9 +83,9 @@ def _check_tally(db: Connection, counted: Counter[str], redacted: int) -> Iterat
 
 
 def check_version(db: Connection, head: int) -> Iterator[Finding]:
-    """The projection is this code's, and stands where the log stands."""
+    """The projection is this code's, and stands where the log stands. Raises StoreTooNew."""
     version, position = db.execute("SELECT version, position FROM projection").fetchone()
-    if version != PROJECTION_VERSION:
+    if is_behind(version):
         yield None, f"the projection is of version {version}, not {PROJECTION_VERSION}; run 'dealweb rebuild'"
     elif position != head:
         yield None, f"the projection stands at {position}, the log at {head}; run 'dealweb rebuild'"

@@ -15,7 +15,7 @@ from store.sqlite.driver import Connection, DatabaseError, OperationalError, is_
 from store.sqlite.queue import Queue
 
 APPLICATION_ID = 0x64656C77  # "delw"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 WAIT_SECONDS = 30.0
 READ_WAIT_SECONDS = 5.0

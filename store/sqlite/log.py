@@ -21,7 +21,6 @@ from store.log import NO_HASH, Beside, Head, Outcome, Position, Recorded
 from store.sqlite.connection import READ_WAIT_SECONDS, connect, snapshot, telling
 from store.sqlite.driver import Connection, as_json, sqlite
 from store.sqlite.known import Known
-from store.sqlite.schema import ERASED, UNSCRUBBED
 from store.sqlite.turnstile import Turnstile
 from store.sqlite.watch import Watch
 
@@ -214,7 +213,7 @@ class SqliteLog:
             self._write(connection, [redaction], results, [0], force=False)
             connection.execute("UPDATE log SET payload = NULL, salt = NULL WHERE seq = ?", (seq,))
             # Nobody reads the projection from now on; whoever opens the store next for writing goes on from here.
-            connection.execute("UPDATE projection SET version = ?", (ERASED,))
+            connection.execute("UPDATE projection SET version = -abs(version), unscrubbed = ?", (_first(results, [0]),))
         return _outcome(results, 1, _first(results, [0]))
 
     def copy_to(self, path: Path) -> None:
@@ -228,8 +227,11 @@ class SqliteLog:
             source.close()
             target.close()
 
-    def scrub(self) -> None:
-        """Write the file anew and empty the write-ahead log: old pages may hold scraps of what was erased."""
+    def scrub(self, upto: int) -> None:
+        """Write the file anew and empty the write-ahead log: old pages may hold scraps of what was erased.
+
+        `upto`: the last redaction whose text no table holds any more; a later one is left to be scrubbed.
+        """
         with self._lock, telling(self.path):
             writer = self.writer()
             writer.execute(f"PRAGMA busy_timeout = {int(READ_WAIT_SECONDS * 1000)}")
@@ -243,7 +245,8 @@ class SqliteLog:
                     "the text is erased, but a process that reads the store keeps old pages of the file alive; "
                     "run 'dealweb rebuild' when it has ended"
                 )
-            writer.execute("UPDATE projection SET building = NULL WHERE building = ?", (UNSCRUBBED,))
+        with self.writing() as writer:
+            writer.execute("UPDATE projection SET unscrubbed = NULL WHERE unscrubbed = ?", (upto,))
 
     def _write(
         self,

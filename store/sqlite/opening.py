@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import StoreTooNew
 from store.sqlite.connection import connect, telling
 from store.sqlite.driver import Connection
 from store.sqlite.log import SqliteLog
-from store.sqlite.schema import PROJECTION_VERSION, UNSCRUBBED, is_laid, lay
+from store.sqlite.schema import is_behind, is_laid, lay, must_be_own
 
 if TYPE_CHECKING:
     from store.sqlite.projection import Projection
@@ -25,7 +24,7 @@ def prepare_file(
     connection = connect(path, create=create)
     try:
         laid = is_laid(connection)
-        behind = laid and _is_behind(connection)
+        behind = laid and _is_unfinished(connection)
     finally:
         connection.close()
     if read_only or (laid and not behind):
@@ -35,7 +34,7 @@ def prepare_file(
         try:
             with telling(path):
                 lay(connection)
-                behind = _is_behind(connection)
+                behind = _is_unfinished(connection)
         finally:
             connection.close()
     if behind:
@@ -56,19 +55,17 @@ def may_write(path: Path) -> bool:
 def current_projection(log: SqliteLog) -> Projection:
     """The projection that readers use, inside the running write transaction.
 
-    Looked up each time: another process may have rebuilt it, or a newer version of the code may own it now.
+    Looked up each time: another process, of another version of the code too, may have rebuilt it.
+    Raises StoreTooNew, Refused.
     """
     from store.sqlite.projection import Projection
 
     connection = log.writer()
     generation, version = connection.execute("SELECT generation, version FROM projection").fetchone()
-    if version > PROJECTION_VERSION:
-        raise StoreTooNew(version)
+    must_be_own(version)
     return Projection(log, connection, generation, log.known)
 
 
-def _is_behind(connection: Connection) -> bool:
-    version, building = connection.execute("SELECT version, building FROM projection").fetchone()
-    if version > PROJECTION_VERSION:
-        raise StoreTooNew(version)
-    return bool(version != PROJECTION_VERSION or building == UNSCRUBBED)
+def _is_unfinished(connection: Connection) -> bool:
+    version, unscrubbed = connection.execute("SELECT version, unscrubbed FROM projection").fetchone()
+    return is_behind(version) or unscrubbed is not None

@@ -11,7 +11,6 @@ import orjson
 from events.slug import slug_of
 from store.as_of import BEFORE_ALL, Point
 from store.deal import STALE_US
-from store.errors import Refused
 from store.fold import State, encode
 from store.log import Log
 from store.rulings import Ruling
@@ -19,7 +18,7 @@ from store.sqlite.crowding import folded
 from store.sqlite.driver import Connection, as_json
 from store.sqlite.histories import stands
 from store.sqlite.outlets import OutletCounts, Outlets
-from store.sqlite.schema import ERASED, OLDEST_READABLE
+from store.sqlite.schema import must_be_readable
 from store.sqlite.version_rows import names_text
 from store.summary import MARK_STATUS_BITS, parties_of, status_code, summary_of
 
@@ -44,10 +43,8 @@ class Reads:
         self._log = log
         self._crowds: dict[int, int] | None = None
         self._g, version = db.execute("SELECT generation, version FROM projection").fetchone()
-        if version == ERASED:
-            raise Refused("a text was erased, and the pictures still hold it; run 'dealweb rebuild'")
-        if version < OLDEST_READABLE:
-            raise Refused("the pictures were made by an older version of dealweb; run 'dealweb rebuild'")
+        # Looked at each time: another version of the code may have rebuilt it while the store was open.
+        must_be_readable(version)
 
     @property
     def generation(self) -> int:

@@ -8,12 +8,9 @@ folder beside the store; the next one drops both.
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,22 +18,17 @@ from store.errors import Refused, StoreBusy
 from store.pace import Pace
 from store.sqlite.anew import make_anew
 from store.sqlite.driver import Connection
+from store.sqlite.dropping import drop_unused, unused
 from store.sqlite.log import SqliteLog, read_head
 from store.sqlite.moving import Mover
 from store.sqlite.projection import Projection, entry_of
 from store.sqlite.schema import (
-    ERASED,
-    PROJECTION_TABLES,
     PROJECTION_VERSION,
-    UNSCRUBBED,
     generations,
+    is_behind,
     make_projection,
 )
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from store.sqlite.workshop import Workshop, is_at_work, numbers
 
 Progress = Callable[[int, int], None]
 
@@ -53,53 +45,68 @@ class Overtaken(Refused):
 
 
 class _Begun(NamedTuple):
-    """A rebuild: the generation that it fills, the log's head when it began, whether a text was left to be scrubbed."""
+    """A rebuild: the generation that it fills, the log's head when it began, the folder that it works in."""
 
     generation: int
     head: int
-    unscrubbed: bool
+    workshop: Workshop
 
 
 class _Erased(Exception):
     """A text was erased after the rebuild began, and may be in what it made."""
 
 
-def rebuild(log: SqliteLog, progress: Progress | None = None, *, if_behind: bool = False) -> None:
-    """Fill new tables from the log and switch readers over to them; `if_behind`: only where the code's version asks.
+def rebuild(log: SqliteLog, progress: Progress | None = None) -> None:
+    """Fill new tables from the log and switch readers over to them; a rebuild that somebody else is at is overtaken.
 
-    `progress` is called with (entries done, entries in all). Raises Overtaken, StoreBusy, CorruptLog.
+    `progress` is called with (entries done, entries in all). Raises Overtaken, and what `bring_up_to_date` raises.
     """
-    while (begun := _begin(log, if_behind)) is not None:
-        try:
-            _Rebuild(log, begun, progress or _silent).run()
-        except _Erased:
-            if_behind = False
-        else:
-            _drop_unused(log)
-            return
+    _run(log, progress, if_wanted=False)
+    bring_up_to_date(log, progress)
 
 
 def bring_up_to_date(log: SqliteLog, progress: Progress | None = None) -> None:
     """Rebuild a projection that is behind, or wait for whoever is at it; scrub the file where a text was erased.
 
-    Raises StoreBusy where somebody else is at it for too long, CorruptLog, Refused.
+    Raises StoreTooNew, StoreBusy where somebody else is at it for too long, CorruptLog, Refused.
     """
+    _rebuild_or_wait(log, progress)
+    drop_unused(log)
+    with log.reading() as connection:
+        state, left = _state(connection), unused(connection)
+    if state.unscrubbed is None:
+        return
+    if is_behind(state.version) or left:  # somebody else erased or rebuilt meanwhile
+        bring_up_to_date(log, progress)
+    else:
+        log.scrub(state.unscrubbed)
+
+
+def _rebuild_or_wait(log: SqliteLog, progress: Progress | None) -> None:
     deadline = time.monotonic() + _PATIENCE
-    while _is_behind(log):
-        try:
-            if not _somebody_rebuilds(log.path):
-                rebuild(log, progress, if_behind=True)
-                break
-        except Overtaken:
-            pass
+    while _asked(log, _is_behind):
+        # Looked at first without the lock for writing, which whoever waits should not ask for again and again.
+        if _asked(log, lambda db: _is_wanted(log, db)):
+            try:
+                if _run(log, progress, if_wanted=True):
+                    break
+            except Overtaken:
+                pass
         if time.monotonic() > deadline:
             raise StoreBusy(_PATIENCE, "a process that rebuilds the pictures")
         time.sleep(_PAUSE)
-    _drop_unused(log)
-    with log.reading() as connection:
-        _, _, building = _state(connection)
-    if building == UNSCRUBBED:
-        log.scrub()
+
+
+def _run(log: SqliteLog, progress: Progress | None, *, if_wanted: bool) -> bool:
+    """Whether the projection was made anew: once more where a text was erased meanwhile."""
+    while (begun := _begin(log, if_wanted)) is not None:
+        with begun.workshop:
+            try:
+                _Rebuild(log, begun, progress or _silent).run()
+            except _Erased:
+                continue
+        return True
+    return False
 
 
 class _Rebuild:
@@ -110,17 +117,20 @@ class _Rebuild:
         self._generation = begun.generation
 
     def run(self) -> None:
+        workshop = self._begun.workshop
         mover = Mover(self._log.path, self._generation, self._check)
         try:
-            with _folder(self._log.path, self._generation) as folder:
-                self._move(mover, folder)
-                self._catch_up(mover)
-        except Overtaken:
+            drop_unused(self._log)
+            workshop.clear_others()
+            self._move(mover, workshop.folder)
+            self._catch_up(mover)
+        except (Overtaken, _Erased):
             raise
         except Exception as error:
-            with self._log.reading() as connection:  # whoever took over has thrown away what this one made
-                if _state(connection)[2] != self._generation:
-                    raise Overtaken from error
+            # Whoever took over has thrown away what this one made; an earlier version of the code removed its folder
+            # even where this one was the later.
+            if not workshop.folder.exists() or not _asked(self._log, self._is_mine):
+                raise Overtaken from error
             raise
         finally:
             mover.close()
@@ -155,105 +165,64 @@ class _Rebuild:
             Projection(self._log, connection, self._generation).fill([(held.seq, entry_of(held)) for held in kept])
 
     def _switch(self, connection: Connection, head: int) -> None:
-        _, version, _ = _state(connection)
-        scrub = version == ERASED or self._begun.unscrubbed
         connection.execute(
-            "UPDATE projection SET generation = ?, version = ?, position = ?, building = ?",
-            (self._generation, PROJECTION_VERSION, head, UNSCRUBBED if scrub else None),
+            "UPDATE projection SET generation = ?, version = ?, position = ?, building = NULL",
+            (self._generation, PROJECTION_VERSION, head),
         )
 
     def _check(self, connection: Connection) -> None:
-        if _state(connection)[2] != self._generation:
+        if not self._is_mine(connection):
             raise Overtaken
 
+    def _is_mine(self, connection: Connection) -> bool:
+        return _state(connection).building == self._generation
 
-def _is_behind(log: SqliteLog) -> bool:
+
+def _asked(log: SqliteLog, question: Callable[[Connection], bool]) -> bool:
     with log.reading() as connection:
-        return _state(connection)[1] != PROJECTION_VERSION
+        return question(connection)
 
 
-def _state(connection: Connection) -> tuple[int, int, int | None]:
-    row: tuple[int, int, int | None] = connection.execute(
-        "SELECT generation, version, building FROM projection"
-    ).fetchone()
-    return row
+class _State(NamedTuple):
+    """The row of `projection`."""
+
+    generation: int
+    version: int
+    building: int | None
+    unscrubbed: int | None
 
 
-def _begin(log: SqliteLog, if_behind: bool) -> _Begun | None:
-    """Empty tables of a new generation; what an earlier rebuild left behind is dropped."""
-    fresh: _Begun | None = None
-    with log.writing() as connection:
-        current, version, building = _state(connection)
-        if not if_behind or version != PROJECTION_VERSION:
-            # Above all that are there: an earlier rebuild's tables are dropped while this one fills its own.
-            generation = max(current, building or 0, *generations(connection)) + 1
-            fresh = _Begun(generation, read_head(connection).seq, building == UNSCRUBBED)
+def _state(connection: Connection) -> _State:
+    row = connection.execute("SELECT generation, version, building, unscrubbed FROM projection").fetchone()
+    return _State(*row)
+
+
+def _is_behind(connection: Connection) -> bool:
+    return is_behind(_state(connection).version)
+
+
+def _is_wanted(log: SqliteLog, connection: Connection) -> bool:
+    """Whether this code's version asks for a rebuild that nobody is at."""
+    return _is_behind(connection) and not is_at_work(log.path, _state(connection).building)
+
+
+def _begin(log: SqliteLog, if_wanted: bool) -> _Begun | None:
+    """Empty tables of a new generation, and the folder to work in. Raises StoreTooNew."""
+    with ExitStack() as undoing:
+        with log.writing() as connection:
+            _is_behind(connection)  # what a later version made is not set back
+            if if_wanted and not _is_wanted(log, connection):
+                return None
+            current, _, building, _ = _state(connection)
+            # Above all that are there: what an earlier rebuild left is dropped while this one fills its own.
+            generation = max(current, building or 0, *generations(connection), *numbers(log.path)) + 1
+            workshop = undoing.enter_context(Workshop(log.path, generation))
             make_projection(connection, generation)
             # A rebuild that is still running finds that it is no longer its turn.
             connection.execute("UPDATE projection SET building = ?", (generation,))
-    _drop_unused(log)
-    return fresh
-
-
-def _drop_unused(log: SqliteLog) -> None:
-    """Drop the generations that are neither read nor built, a table at a time: all at once would take too long."""
-    for table in reversed(PROJECTION_TABLES):  # by the first one a generation is known
-        with log.writing() as connection:
-            current, _, building = _state(connection)
-            for generation in generations(connection):
-                if generation not in (current, building):
-                    connection.execute(f"DROP TABLE IF EXISTS {table}_{generation}")
-
-
-@contextmanager
-def _folder(path: Path, generation: int) -> Iterator[Path]:
-    """A folder beside the store, for its owner only; those of earlier rebuilds are removed.
-
-    It is locked for as long as the rebuild runs, by a lock that ends with the process.
-    """
-    for left in _folders(path):
-        shutil.rmtree(left, ignore_errors=True)
-    folder = path.with_name(f"{path.name}-anew-{generation}")
-    folder.mkdir(mode=0o700)
-    handle = _locked(folder)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if handle is not None:
-            os.close(handle)
-
-
-def _somebody_rebuilds(path: Path) -> bool:
-    for folder in _folders(path):
-        handle = _locked(folder)
-        if handle is None and folder.exists():
-            return fcntl is not None
-        if handle is not None:
-            os.close(handle)
-    return False
-
-
-def _folders(path: Path) -> list[Path]:
-    """Those of rebuilds, told by their names: the store's with a number behind it."""
-    own = re.compile(re.escape(path.name) + r"-anew-[0-9]+")
-    return [folder for folder in path.parent.iterdir() if own.fullmatch(folder.name) and folder.is_dir()]
-
-
-def _locked(folder: Path) -> int | None:
-    """A handle that locks the folder; None where somebody else's does, or there is no such lock here."""
-    if fcntl is None:
-        return None
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
+            begun = _Begun(generation, read_head(connection).seq, workshop)
+        undoing.pop_all()
+    return begun
 
 
 def _silent(done: int, of: int) -> None:

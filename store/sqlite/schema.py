@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from store.errors import Refused, StoreTooNew
 from store.sqlite.connection import APPLICATION_ID, FORMAT_VERSION, write_transaction
 from store.sqlite.driver import Connection
 
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
 PROJECTION_VERSION = 2
 # The oldest version whose tables this code can read: what opens read-only shows the old picture till then.
 OLDEST_READABLE = 2
-# The version of a projection that still holds a text erased from the log: nobody may read it.
-ERASED = -1
-# In the place of the generation being built: the file's free space still holds a text that was erased.
-UNSCRUBBED = -1
+# While the projection holds a text that was erased from the log its version is negative: nobody may read it.
 
 _LOG = """
 CREATE TABLE log (
@@ -43,15 +41,23 @@ CREATE TABLE tally (deal TEXT PRIMARY KEY, events INTEGER NOT NULL) STRICT, WITH
 CREATE TABLE projection (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     generation INTEGER NOT NULL,
-    version INTEGER NOT NULL,               -- of the code that fills it
+    version INTEGER NOT NULL,               -- of the code that fills it; negative: holds a text that was erased
     position INTEGER NOT NULL,              -- the seq up to which it has been filled
-    building INTEGER                        -- the generation that a rebuild is filling; UNSCRUBBED
+    building INTEGER                        -- the generation that a rebuild is filling
 ) STRICT;
 """
 
 # How far each consumer has come, written together with the entries that it took.
 _CONSUMER = """
 CREATE TABLE IF NOT EXISTS consumer (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+# Up to which redaction the file's free space may still hold texts that were erased: only a scrubbing sets it back.
+_UNSCRUBBED = "ALTER TABLE projection ADD COLUMN unscrubbed INTEGER"
+# Before, -1 in the place of the generation being built said so, where the next rebuild wrote over it.
+_STILL_UNSCRUBBED = """
+UPDATE projection SET building = nullif(building, -1), unscrubbed = (SELECT max(seq) FROM log)
+WHERE building = -1 OR version < 0
 """
 
 # INSERT OR REPLACE deletes without firing a DELETE trigger in some settings, so the insert is guarded too. The
@@ -160,6 +166,8 @@ CREATE VIRTUAL TABLE text_{g} USING fts5 (
 # writes two pages fewer, and a word is looked for in a few segments more.
 _MERGE_WORDS = "INSERT INTO text_{g} (text_{g}, rank) VALUES ('automerge', 8)"
 
+_OLDER = "the pictures were made by an older version of dealweb; run 'dealweb rebuild'"
+
 _MAKES = re.compile(r"^CREATE (?:(?:VIRTUAL )?TABLE|INDEX \w+ ON) (\w+)", re.MULTILINE)
 
 PROJECTION_TABLES = (
@@ -201,9 +209,41 @@ def _migrations() -> Migrations:
     @migrations()
     def positions_of_consumers(db: Database) -> None:
         run_script(db.conn, _CONSUMER)
+        db.conn.execute("PRAGMA user_version = 2")
+
+    @migrations()
+    def what_is_left_to_scrub(db: Database) -> None:
+        db.conn.execute(_UNSCRUBBED)
+        db.conn.execute(_STILL_UNSCRUBBED)
         db.conn.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
 
     return migrations
+
+
+def is_behind(version: int) -> bool:
+    """Whether a projection of that version has to be made anew. Raises StoreTooNew where later code made it."""
+    if abs(version) > PROJECTION_VERSION:
+        raise StoreTooNew(abs(version))
+    return version != PROJECTION_VERSION
+
+
+def must_be_readable(version: int) -> None:
+    """Raises StoreTooNew, or Refused where a projection of that version must not or cannot be read by this code."""
+    if not is_behind(version):
+        return
+    if version < 0:
+        raise Refused("a text was erased, and the pictures still hold it; run 'dealweb rebuild'")
+    if version < OLDEST_READABLE:
+        raise Refused(_OLDER)
+
+
+def must_be_own(version: int) -> None:
+    """Raises StoreTooNew, or Refused where the tables of a projection of that version are not this code's own.
+
+    One that holds an erased text is filled: it will be made anew, but till then an append is judged by it.
+    """
+    if is_behind(abs(version)):
+        raise Refused(_OLDER)
 
 
 def log_triggers() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the properties of the store run in: a folder, and deals that are kept in each of the ways there are."""
+"""What the properties of the store run in: a folder, and deals that are kept in each of the ways there are; a store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from store.sqlite import crowding
+from store import Store, open_store
+from store.sqlite import crowding, helpers
+from tests.store.projected import story
+from tests.store.telling import NOW
 from tests.store.worlds import CROWDS
 
 
@@ -23,3 +26,18 @@ def crowd(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("logs")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store of 400 events, for what is done to it as a whole."""
+    with open_store(tmp_path / "store.db", create=True, clock=lambda: NOW) as store:
+        store.append(story(400), lenient=True)
+        yield store
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have even the shortest log rebuilt by two other processes."""
+    monkeypatch.setattr(helpers, "WORTH_IT", 1)
+    monkeypatch.setattr(helpers, "how_many", lambda: 2)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from store import NoStore, NotAStore, Position, ReadOnly, Refused, StoreTooNew, open_store
-from store.sqlite import opening, rebuild, schema
+from store import NoStore, NotAStore, Position, ReadOnly, Refused, Store, StoreTooNew, open_store
+from store.sqlite import rebuild, schema
 from store.sqlite.connection import connect
 from tests.store.telling import NOW, rumour
 
@@ -68,7 +69,7 @@ def test_a_newer_format_is_refused(tmp_path: Path) -> None:
 def test_an_older_projection_is_rebuilt_at_opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = _make(tmp_path / "store.db")
     newer = schema.PROJECTION_VERSION + 1
-    for module in (schema, opening, rebuild):
+    for module in (schema, rebuild):
         monkeypatch.setattr(module, "PROJECTION_VERSION", newer)
     with open_store(path, read_only=True) as store:
         assert store.deal("alpha") is not None  # the old picture serves
@@ -101,6 +102,7 @@ def test_a_store_of_the_first_format_is_brought_to_the_present_one(tmp_path: Pat
     path = _make(tmp_path / "store.db")
     connection = connect(path, writing=True)
     connection.execute("DROP TABLE consumer")
+    connection.execute("ALTER TABLE projection DROP COLUMN unscrubbed")
     connection.execute("PRAGMA user_version = 1")
     connection.execute("DELETE FROM _sqlite_migrations WHERE name <> 'first_format'")
     connection.close()
@@ -113,15 +115,74 @@ def test_a_store_of_the_first_format_is_brought_to_the_present_one(tmp_path: Pat
         assert store.verify(full=True).ok
 
 
-def test_an_older_program_does_not_write_to_a_newer_projection(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("left", "unscrubbed"),
+    [("building = NULL", None), ("building = 4", None), ("building = -1", 1), ("version = -1, building = 4", 1)],
+)
+def test_what_an_older_program_left_to_scrub_is_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str, unscrubbed: int | None
+) -> None:
     path = _make(tmp_path / "store.db")
+    connection = connect(path, writing=True)
+    connection.execute("ALTER TABLE projection DROP COLUMN unscrubbed")
+    connection.execute(f"UPDATE projection SET {left}")
+    connection.execute("PRAGMA user_version = 2")
+    connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'what_is_left_to_scrub'")
+    connection.close()
+    scrubbed: list[int] = []
+    monkeypatch.setattr("store.sqlite.log.SqliteLog.scrub", lambda _, upto: scrubbed.append(upto))
     with open_store(path) as store:
-        other = connect(path, writing=True)
-        other.execute("UPDATE projection SET version = 99")
-        other.close()
-        with pytest.raises(StoreTooNew):
+        assert store.verify(full=True).ok
+    assert scrubbed == ([] if unscrubbed is None else [unscrubbed])
+    connection = connect(path)
+    assert connection.execute("SELECT building > 0, unscrubbed FROM projection").fetchone()[1] == unscrubbed
+    connection.close()
+
+
+def _made_by(path: Path, version: int) -> None:
+    """Have the projection be of another version of the code, as if a program of that version had rebuilt it."""
+    other = connect(path, writing=True)
+    other.execute("UPDATE projection SET version = ?", (version,))
+    other.close()
+
+
+_NEWER = schema.PROJECTION_VERSION + 1
+
+
+@pytest.mark.parametrize("version", [_NEWER, -_NEWER])
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda store: store.append([rumour(2, "2024-02-01")]),
+        lambda store: store.deals(),
+        lambda store: store.rebuild(),
+        lambda store: store.verify(),
+    ],
+    ids=["append", "read", "rebuild", "verify"],
+)
+def test_an_older_program_that_stayed_open_leaves_a_newer_projection_alone(
+    tmp_path: Path, use: Callable[[Store], object], version: int
+) -> None:
+    with open_store(_make(tmp_path / "store.db")) as store:
+        _made_by(store.path, version)
+        with pytest.raises(StoreTooNew, match=f"format {_NEWER}"):
+            use(store)
+        assert store.head().seq == 1
+        connection = connect(store.path)
+        assert connection.execute("SELECT generation, version FROM projection").fetchone() == (1, version)
+        connection.close()
+
+
+@pytest.mark.parametrize("version", [schema.PROJECTION_VERSION - 1, 1 - schema.PROJECTION_VERSION])
+def test_nothing_is_appended_to_tables_that_an_older_program_made(tmp_path: Path, version: int) -> None:
+    with open_store(_make(tmp_path / "store.db")) as store:
+        _made_by(store.path, version)
+        with pytest.raises(Refused, match="older version of dealweb"):
             store.append([rumour(2, "2024-02-01")])
         assert store.head().seq == 1
+        store.rebuild()
+        store.append([rumour(2, "2024-02-01")])
+        assert store.verify(full=True).ok
 
 
 def test_opening_twice_at_once(tmp_path: Path) -> None:
