@@ -11,7 +11,7 @@ import orjson
 from events.slug import slug_of
 from store.as_of import BEFORE_ALL, Point
 from store.deal import STALE_US
-from store.errors import Refused
+from store.errors import Refused, Renumbered
 from store.fold import State, encode
 from store.log import Log
 from store.rulings import Ruling
@@ -53,6 +53,11 @@ class Reads:
     def generation(self) -> int:
         """Numbers of deals mean something within one generation only."""
         return int(self._g)
+
+    def expect(self, generation: int) -> None:
+        """Raises Renumbered where another generation is in use."""
+        if generation != self._g:
+            raise Renumbered
 
     def stands(self, report: str) -> str:
         """See `store.sqlite.histories`."""
