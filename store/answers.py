@@ -234,24 +234,28 @@ class Answers:
 
         Raises BadPoint where a is later.
         """
-        from store.changes import diff
         from store.points import ends
 
         start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
+        return self._diff(start, end, axis, lens, parse_query(query))
+
+    def _diff(self, start: Point, end: Point, axis: str, lens: Lens, query: Query) -> Diff:
+        from store.changes import diff
+
         with self._pictures() as pictures:
-            return diff(pictures, start, end, axis, lens, parse_query(query))
+            return diff(pictures, start, end, axis, lens, query)
 
     def step(
         self, a: str | int, b: str | int, *, axis: str = "reported", fixed: AsOf | None = None, lens: Lens = Lens.ALL
     ) -> ChangeSet:
-        """What a step in time from `a` to a later `b` may change, quickly; its `read` is `diff`."""
+        """What a step in time from `a` to a later `b` may change, quickly; its `read` is `diff` at the same points."""
         from store.changes import ChangeSet, moved
         from store.points import ends
 
         start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
         with self._pictures() as pictures:
             numbers = moved(pictures, start, end, EVERYTHING)
-        return ChangeSet(start, end, numbers, lambda: self.diff(a, b, axis=axis, fixed=fixed, lens=lens))
+        return ChangeSet(start, end, numbers, lambda: self._diff(start, end, axis, lens, EVERYTHING))
 
     def replay(
         self,
