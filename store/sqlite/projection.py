@@ -44,12 +44,9 @@ class Projection:
 
     def admit(self, entries: Sequence[Entry], fresh: Sequence[int]) -> dict[int, StoreError]:
         """See `store.log.Beside`."""
-        admission = Admission(self._log, self._keepers)
+        admission = Admission(self._log, lambda: self._known.declarations(self._db, self.generation, self._log))
         admission.look(entries, fresh)
         return admission.refused
-
-    def _keepers(self) -> list[int]:
-        return [seq for (seq,) in self._db.execute(f"SELECT seq FROM keeper_{self.generation} ORDER BY seq")]
 
     # -- filling -------------------------------------------------------------------------------------------
 

@@ -218,13 +218,13 @@ class Reads:
         )
         return [Ruling(*row) for row in rows]
 
-    def keepers(self, seq: int) -> list[int]:
-        """The seqs of the keeper's events on parties and outlets by `seq`, ascending."""
-        rows = self.db.execute(f"SELECT seq FROM keeper_{self._g} WHERE seq <= ? ORDER BY seq", (seq,))
-        return [keeper for (keeper,) in rows]
+    def keepers(self, after: int, upto: int) -> list[int]:
+        """The seqs, after < seq ≤ upto, of the keeper's events on parties and outlets, ascending."""
+        sql = f"SELECT seq FROM keeper_{self._g} WHERE seq > ? AND seq <= ? ORDER BY seq"
+        return [keeper for (keeper,) in self.db.execute(sql, (after, upto))]
 
     def last_keeper(self, seq: int) -> int:
-        """The last of them; 0 where there is none."""
+        """The last of them by `seq`; 0 where there is none."""
         (last,) = self.db.execute(
             f"SELECT coalesce(max(seq), 0) FROM keeper_{self._g} WHERE seq <= ?", (seq,)
         ).fetchone()
