@@ -156,7 +156,7 @@ class Registry:
         """Raises Refused where what was said or taken back since `after` makes merges or parents run in a circle."""
         about = self._all.about(after, self.seq)
         # A circle that is closed runs through the party, or through who is below a name that means another one now.
-        for start in about | self._all.children(self._all.leading_to(about)):
+        for start in (*sorted(about), *sorted(self._all.children(self._all.leading_to(about)))):
             chain = [self._end(start)]
             while (above := self.parent(chain[-1])) is not None:
                 if above in chain:
