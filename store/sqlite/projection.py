@@ -124,7 +124,8 @@ class _Batch:
                 self._keepers.append((seq,))
             elif kind == "note.added":
                 deal = self._deals[content["deal"]] if "deal" in content else None
-                self._notes.append((seq, entry.instant, deal, content.get("party"), self._cited(seq, content)))
+                party = slug_of(content["party"]) if "party" in content else None
+                self._notes.append((seq, entry.instant, deal, party, self._cited(seq, content)))
             elif kind in ("report.retracted", "entry.withdrawn"):
                 self._take_ruling(seq, entry, content, kind)
 

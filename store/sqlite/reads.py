@@ -203,18 +203,33 @@ class Reads:
         )
         return [ReportRow(*row) for row in rows]
 
-    def notes(self, seq: int, *, deal: int | None = None) -> list[tuple[int, int, str | None, int | None]]:
-        """(instant, seq, party or None, cites) of notes by `seq`, however dated: of a deal, or of all parties."""
-        where, value = ("deal = ?", (deal,)) if deal is not None else ("party IS NOT NULL", ())
+    def notes(self, deal: int, seq: int) -> list[tuple[int, int, int | None]]:
+        """(instant, seq, cites) of the notes on a deal by `seq`, however dated."""
+        sql = f"SELECT instant, seq, cites FROM note_{self._g} WHERE deal = ? AND seq <= ? ORDER BY instant, seq"
+        return self.db.execute(sql, (deal, seq)).fetchall()
+
+    def party_notes(self, names: Iterable[str], seq: int) -> list[tuple[int, int, int | None]]:
+        """The same of the notes on a party by any of these names, given as slugs."""
         return self.db.execute(
-            f"SELECT instant, seq, party, cites FROM note_{self._g} WHERE {where} AND seq <= ? ORDER BY instant, seq",
-            (*value, seq),
+            f"SELECT instant, seq, cites FROM note_{self._g} WHERE party IN (SELECT value FROM json_each(?)) "
+            "AND seq <= ? ORDER BY instant, seq",
+            (as_json(names), seq),
         ).fetchall()
 
-    def rulings(self, deal: int | None, seq: int) -> list[Ruling]:
-        """The rulings by `seq` on a deal's events; on what touches no deal where None."""
+    def rulings(self, deal: int, seq: int) -> list[Ruling]:
+        """The rulings by `seq` on a deal's events."""
+        sql = f"SELECT target, seq, instant FROM ruling_{self._g} WHERE deal = ? AND seq <= ?"
+        return [Ruling(*row) for row in self.db.execute(sql, (deal, seq))]
+
+    def rulings_on(self, events: Iterable[int], seq: int) -> list[Ruling]:
+        """The rulings by `seq` on events that touch no deal, given by their seqs, and on those rulings."""
+        # The plus keeps SQLite from going through all that touch no deal.
         rows = self.db.execute(
-            f"SELECT target, seq, instant FROM ruling_{self._g} WHERE deal IS ? AND seq <= ?", (deal, seq)
+            "WITH RECURSIVE ruled (target, seq, instant) AS (SELECT target, seq, instant "
+            f"FROM ruling_{self._g} WHERE target IN (SELECT value FROM json_each(?1)) AND +deal IS NULL AND seq <= ?2 "
+            f"UNION SELECT r.target, r.seq, r.instant FROM ruled CROSS JOIN ruling_{self._g} r ON r.target = ruled.seq "
+            "WHERE r.seq <= ?2) SELECT target, seq, instant FROM ruled ORDER BY seq",
+            (as_json(events), seq),
         )
         return [Ruling(*row) for row in rows]
 
