@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         NotAStore,
         ReadOnly,
         Refused,
+        Renumbered,
         StoreBusy,
         StoreClosed,
         StoreError,
@@ -39,8 +40,8 @@ _WHERE = {
     "store.deal": ("Deal",),
     "store.errors": (
         "AlreadyProcessed", "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "IdReused", "NoStore",
-        "NotAStore", "ReadOnly", "Refused", "StoreBusy", "StoreClosed", "StoreError", "StoreGone", "StoreTooNew",
-        "UnknownEvent",
+        "NotAStore", "ReadOnly", "Refused", "Renumbered", "StoreBusy", "StoreClosed", "StoreError", "StoreGone",
+        "StoreTooNew", "UnknownEvent",
     ),
     "store.finding": ("Found",),
     "store.log": ("Head", "Outcome", "Position", "Recorded"),
@@ -51,7 +52,8 @@ _MODULES = {name: module for module, names in _WHERE.items() for name in names}
 __all__ = [
     "AlreadyProcessed", "AsOf", "BadPoint", "BadQuery", "ClockAhead", "Conflict", "CorruptLog", "Deal", "Found", "Head",
     "IdReused", "Lens", "NoStore", "NotAStore", "Outcome", "Point", "Position", "ReadOnly", "Recorded", "Refused",
-    "Store", "StoreBusy", "StoreClosed", "StoreError", "StoreGone", "StoreTooNew", "UnknownEvent", "open_store",
+    "Renumbered", "Store", "StoreBusy", "StoreClosed", "StoreError", "StoreGone", "StoreTooNew", "UnknownEvent",
+    "open_store",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from store.points import resolve
 from store.query import EVERYTHING, Query, parse_query
 from store.sqlite.log import SqliteLog
 from store.sqlite.reads import Reads
-from store.views import DealList
+from store.views import DealList, DealNumbers
 
 if TYPE_CHECKING:
     from store.changes import ChangeSet, Diff
@@ -82,20 +82,29 @@ class Answers:
         lens: Lens = Lens.LIVE,
         sort: str = "last",
         reverse: bool = False,
-    ) -> array[int]:
-        """The same list as numbers, eight bytes a deal: what a long list is paged by, see `deals_by_number`.
-
-        Numbers hold within one generation of the projection: after a rebuild ask anew.
-        """
+    ) -> DealNumbers:
+        """The same list as numbers, eight bytes a deal: what a long list is paged by, see `deals_by_number`."""
         point, wanted = self.point(as_of), parse_query(query)
         with self._pictures() as pictures:
-            return pictures.numbers(wanted, point, lens, sort=sort, reverse=reverse)
+            numbers = pictures.numbers(wanted, point, lens, sort=sort, reverse=reverse)
+            return DealNumbers(pictures.reads.generation, numbers)
 
-    def deals_by_number(self, numbers: Sequence[int], *, as_of: AsOf | None = None) -> list[Deal | None]:
-        """The deals with these numbers, in the order given; None where one does not exist at the point."""
+    def deals_by_number(self, numbers: DealNumbers, *, as_of: AsOf | None = None) -> list[Deal | None]:
+        """The deals with these numbers, in the order given; None where one does not exist at the point.
+
+        Raises Renumbered after a rebuild or a redaction: the list is to be asked for anew.
+        """
         point = self.point(as_of)
         with self._pictures() as pictures:
-            return pictures.by_number(numbers, point)
+            pictures.reads.expect(numbers.generation)
+            return pictures.by_number(numbers.numbers, point)
+
+    def place_of(self, slug: str, numbers: DealNumbers) -> int | None:
+        """At which place among these numbers a deal stands, from 0; None where it does not. Raises Renumbered."""
+        with self._pictures() as pictures:
+            pictures.reads.expect(numbers.generation)
+            number = pictures.reads.number(slug)
+        return numbers.numbers.index(number) if number is not None and number in numbers.numbers else None
 
     def _count(self, query: Query, point: Point, lens: Lens) -> int:
         with self._pictures() as pictures:
@@ -225,24 +234,28 @@ class Answers:
 
         Raises BadPoint where a is later.
         """
-        from store.changes import diff
         from store.points import ends
 
         start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
+        return self._diff(start, end, axis, lens, parse_query(query))
+
+    def _diff(self, start: Point, end: Point, axis: str, lens: Lens, query: Query) -> Diff:
+        from store.changes import diff
+
         with self._pictures() as pictures:
-            return diff(pictures, start, end, axis, lens, parse_query(query))
+            return diff(pictures, start, end, axis, lens, query)
 
     def step(
         self, a: str | int, b: str | int, *, axis: str = "reported", fixed: AsOf | None = None, lens: Lens = Lens.ALL
     ) -> ChangeSet:
-        """What a step in time from `a` to a later `b` may change, quickly; its `read` is `diff`."""
+        """What a step in time from `a` to a later `b` may change, quickly; its `read` is `diff` at the same points."""
         from store.changes import ChangeSet, moved
         from store.points import ends
 
         start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
         with self._pictures() as pictures:
             numbers = moved(pictures, start, end, EVERYTHING)
-        return ChangeSet(start, end, numbers, lambda: self.diff(a, b, axis=axis, fixed=fixed, lens=lens))
+        return ChangeSet(start, end, numbers, lambda: self._diff(start, end, axis, lens, EVERYTHING))
 
     def replay(
         self,

@@ -22,7 +22,6 @@ from store.fold import (
     STEPS,
     TERM,
 )
-from store.parties import Registry
 from store.pictures import Pictures, names_meant
 from store.query import Query
 from store.summary import MARK_STATUS, STATUS_CODES
@@ -212,8 +211,7 @@ def _moved(pictures: Pictures, start: Point, end: Point, query: Query) -> tuple[
     acted, aged = reads.acted_on(start, end), reads.aged(start, end)
     before, after = pictures.registry(start), pictures.registry(end)
     if before is not after:
-        renamed = {slug for slug in before.known() | after.known() if _called(before, slug) != _called(after, slug)}
-        acted |= reads.deals_named(renamed)
+        acted |= reads.deals_named(before.unlike(after))
         for condition in query.conditions:
             if condition.key == "party":
                 acted |= reads.deals_named(names_meant(before, condition) ^ names_meant(after, condition))
@@ -221,10 +219,3 @@ def _moved(pictures: Pictures, start: Point, end: Point, query: Query) -> tuple[
         return acted | aged, set()
     crowded = aged & reads.crowded().keys()
     return acted | crowded, aged - crowded - acted
-
-
-def _called(registry: Registry, slug: str) -> tuple[str, str | None]:
-    """The party that a name means, and what it is declared to be called; without that it is called as reported."""
-    party = registry.resolve(slug)
-    declared = registry.get(party)
-    return party, None if declared is None else declared.name

@@ -15,6 +15,7 @@ StoreError
 ├── AlreadyProcessed a consumer has been brought so far or further before
 ├── UnknownEvent     an event names an id that the log does not hold
 ├── Refused          the log's rules do not allow the event
+├── Renumbered       deals' numbers are those of another generation of the projection
 ├── BadPoint         (R, S) cannot be read, or lies outside the log
 └── BadQuery         a query cannot be read
 """
@@ -154,6 +155,13 @@ class Refused(StoreError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Renumbered(StoreError):
+    """Deals' numbers were given by another generation of the projection than the one in use."""
+
+    def __init__(self) -> None:
+        super().__init__("the store was rebuilt, and its deals have other numbers now; ask for the list again")
 
 
 class BadPoint(StoreError):

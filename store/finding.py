@@ -77,9 +77,12 @@ def _parties(reads: Reads, registry: Registry, typed: str, hits: list[Hit], limi
         parties = sorted(ways, key=lambda party: (best[party], -(ways[party][0].weight or 0)))[:limit]
     else:
         parties = list(ways)[:limit]
-    called = _called(registry, parties)
     return [
-        Found(party, registry.name(party, reads.first_name(party)), _deals(reads, ways[party][0], called[party]))
+        Found(
+            party,
+            registry.name(party, reads.first_name(party)),
+            _deals(reads, ways[party][0], registry.meaning({party})),
+        )
         for party in parties
     ]
 
@@ -93,15 +96,6 @@ def _declared(registry: Registry, typed: str, limit: int) -> list[Hit]:
     if len(like) < limit:
         like = [slug for slug in known if likeness(typed, slug) is not None]
     return [Hit(slug, slug, None) for slug in sorted(like)]
-
-
-def _called(registry: Registry, parties: list[str]) -> dict[str, set[str]]:
-    """All names that mean each of these parties."""
-    called = {party: {party} for party in parties}
-    for slug in registry.known():
-        if (party := registry.resolve(slug)) in called:
-            called[party].add(slug)
-    return called
 
 
 def _deals(reads: Reads, hit: Hit, names: set[str]) -> int | None:

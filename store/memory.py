@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable
 from typing import NamedTuple
 
+from store.declarations import Declarations
+from store.log import Log
 from store.parties import Registry
 from store.sqlite.finding import Names
 from store.sqlite.reads import Reads
@@ -64,20 +65,27 @@ class Memory:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._registries: OrderedDict[tuple[int, int], Registry] = OrderedDict()
+        self._declarations = Declarations()
+        self._registries: OrderedDict[int, Registry] = OrderedDict()  # by the last keeper's event
+        self._generation = 0  # of these two
         self._members: Members | None = None
         self.names = Names()
 
-    def registry(self, generation: int, last_keeper: int, make: Callable[[], Registry]) -> Registry:
-        """The registry of the keeper's events up to one of them."""
-        key = generation, last_keeper
+    def registry(self, reads: Reads, log: Log, seq: int) -> Registry:
+        """The parties as the log stood at `seq`; the same object where no keeper's event lies between."""
+        last = reads.last_keeper(seq)
         with self._lock:
-            if key not in self._registries:
-                self._registries[key] = make()
+            if self._generation != reads.generation:
+                self._generation, self._declarations = reads.generation, Declarations()
+                self._registries.clear()
+            if self._declarations.last < last:
+                self._declarations.take(log.fetch(reads.keepers(self._declarations.last, last)))
+            if last not in self._registries:
+                self._registries[last] = Registry(self._declarations, last)
                 if len(self._registries) > _REGISTRIES:
                     self._registries.popitem(last=False)
-            self._registries.move_to_end(key)
-            return self._registries[key]
+            self._registries.move_to_end(last)
+            return self._registries[last]
 
     def members(self, reads: Reads) -> Members:
         """The names and lists of parties of the generation in use."""

@@ -101,7 +101,7 @@ def _history(pictures: Pictures, number: int, point: Point) -> list[HistoryLine]
     reads = pictures.reads
     rulings = reads.rulings(number, point.seq)
     reports = [(row.instant, row.seq, row.cites) for row in reads.reports(number, point.seq)]
-    notes = [(instant, seq, cites) for instant, seq, _, cites in reads.notes(point.seq, deal=number)]
+    notes = reads.notes(number, point.seq)
     retractions = [(ruling.instant, ruling.seq, None) for ruling in rulings if ruling.instant is not None]
     every = sorted([*reports, *notes, *retractions], key=lambda event: event[:2])
     fates = Fates.of([(seq, cites) for _, seq, cites in every], rulings)
@@ -212,11 +212,10 @@ def _reported_name(pictures: Pictures, party: str, deals: list[Deal]) -> str:
 
 
 def _party_notes(pictures: Pictures, party: str, point: Point) -> list[HistoryLine]:
-    registry = pictures.registry(point)
-    found = [
-        (instant, seq, cites)
-        for instant, seq, slug, cites in pictures.reads.notes(point.seq)
-        if slug is not None and registry.resolve(slug) == party
-    ]
-    fates = Fates.of([(seq, cites) for _, seq, cites in found], pictures.reads.rulings(None, point.seq))
+    reads = pictures.reads
+    found = reads.party_notes(pictures.registry(point).meaning({party}), point.seq)
+    if not found:
+        return []
+    rulings = reads.rulings_on({event for _, seq, cites in found for event in (seq, cites) if event}, point.seq)
+    fates = Fates.of([(seq, cites) for _, seq, cites in found], rulings)
     return _lines(pictures, found, fates, point)

@@ -45,13 +45,7 @@ class Pictures:
 
     def registry(self, point: Point) -> Registry:
         """The parties as the log stood at the point's seq."""
-
-        def make() -> Registry:
-            registry = Registry.of(self.log.fetch(self.reads.keepers(point.seq)))
-            registry.known()  # worked out before other threads see it
-            return registry
-
-        return self._memory.registry(self.reads.generation, self.reads.last_keeper(point.seq), make)
+        return self._memory.registry(self.reads, self.log, point.seq)
 
     # -- deals ---------------------------------------------------------------------------------------------
 
@@ -174,12 +168,11 @@ class Pictures:
     def _degrees(self, marks: Iterable[int], point: Point) -> dict[str, tuple[int, str]]:
         """{party: (how many deals, its name as first recorded)}; `unknown-party` joins nothing."""
         registry = self.registry(point)
-        known = registry.known()
         members = self._memory.members(self.reads)
         shown = bytearray(members.last + 1)  # a list of parties is one deal's
         for mark in marks:
             shown[mark >> MARK_STATUS_BITS] = 1
-        parties = [registry.resolve(slug) if slug in known else slug for slug in members.slugs]
+        parties = [registry.resolve(slug) if slug in registry.names else slug for slug in members.slugs]
         several = {party for party, names in Counter(parties).items() if names > 1}
         counts: dict[str, int] = {}
         shared: dict[str, set[int]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +47,20 @@ class DealList(Sequence[Deal]):
     def as_dict(self) -> dict[str, Any]:
         """`deals --json`."""
         return {"as_of": self.point.as_dict(), "lens": str(self.lens), "deals": as_dicts(self._deals)}
+
+
+@dataclass(frozen=True, slots=True)
+class DealNumbers:
+    """Deals of a list, in order, by their numbers in one generation of the projection: eight bytes a deal."""
+
+    generation: int
+    numbers: array[int]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, rows: slice) -> DealNumbers:
+        return DealNumbers(self.generation, self.numbers[rows])
 
 
 @dataclass(slots=True)

@@ -89,8 +89,7 @@ def _all_deals(source: Source, question: Question, sought: str | None) -> Listin
         return list(source.deals_by_number(numbers[first : first + count], as_of=pair))
 
     def place(slug: str | None) -> int | None:
-        deal = None if slug is None else source.deal(slug, as_of=pair)
-        return numbers.index(deal.number) if deal is not None and deal.number in numbers else None
+        return None if slug is None else source.place_of(slug, numbers)
 
     def seek(typed: str) -> int | None:
         places = (place(found.slug) for found in source.names_like(typed, "deal", SOUGHT))

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from store import AsOf, Lens
     from store.courses import CourseList
     from store.pages import DealPage, PartyPage
+    from store.views import DealNumbers
 
 
 class Source(Protocol):
@@ -46,9 +46,11 @@ class Source(Protocol):
 
     def deal_numbers(
         self, query: str = "", *, as_of: AsOf, lens: Lens, sort: str = "last", reverse: bool = False
-    ) -> array[int]: ...
+    ) -> DealNumbers: ...
 
-    def deals_by_number(self, numbers: Sequence[int], *, as_of: AsOf) -> Sequence[Any]: ...
+    def deals_by_number(self, numbers: DealNumbers, *, as_of: AsOf) -> Sequence[Any]: ...
+
+    def place_of(self, slug: str, numbers: DealNumbers) -> int | None: ...
 
     def deal(self, slug: str, *, as_of: AsOf) -> Any: ...
 

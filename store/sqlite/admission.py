@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from events.canonical import Entry
 from events.ids import id_key
+from store.declarations import Declarations
 from store.errors import Refused, StoreError, UnknownEvent
 from store.log import Log
 from store.parties import Registry
@@ -76,11 +77,11 @@ def named_by(content: Mapping[str, Any]) -> str | None:
 
 
 class Admission:
-    """Decides which of a batch's entries may be recorded. `keepers` gives the seqs of the keeper's events so far."""
+    """Decides which of a batch's entries may be recorded. `declarations` gives those up to the log's end."""
 
-    def __init__(self, log: Log, keepers: Callable[[], Sequence[int]]) -> None:
+    def __init__(self, log: Log, declarations: Callable[[], Declarations]) -> None:
         self._log = log
-        self._keepers = keepers
+        self._declarations = declarations
         self._head = 0
         self.refused: dict[int, StoreError] = {}
 
@@ -121,22 +122,19 @@ class Admission:
                 gone.add(entries[place].id)
 
     def _look_for_circles(self, entries: Sequence[Entry], places: list[int]) -> None:
-        """Take them one by one, since the picture at each seq must be sound, not only at the end.
-
-        A circle that one entry closes runs through the party that it is about; what a withdrawal brings back may
-        be about any.
-        """
-        registry = Registry.of(self._log.fetch(self._keepers()))
+        """Take them one by one, since the picture at each seq must be sound, not only at the end."""
+        declarations = self._declarations()
         for place in places:
             if place in self.refused:
                 continue
-            content = entries[place].content
-            registry.add(self._head + 1 + place, entries[place].id, content)
+            seq = self._head + 1 + place
+            declarations.add(seq, entries[place].id, entries[place].content)
             try:
-                registry.check(content.get("party"))
+                Registry(declarations, seq).check(seq - 1)
             except Refused as error:
                 self.refused[place] = error
-                registry.forget_last()
+                declarations.forget_after(seq - 1)
+        declarations.forget_after(self._head)  # the places are no seqs; what is recorded of them comes in by its own
 
 
 def _check_names(content: Mapping[str, Any], names: Names, seq: int) -> str | None:

@@ -1,13 +1,15 @@
-"""Numbers of slugs that were seen in the file before, so that they need not be looked up with each batch again.
+"""Numbers of slugs, and what the keeper declared, seen in the file before and not looked up with each batch again.
 
-Rows of deals, outlets and names are never changed or removed in a generation, whoever writes; so what was once found
-holds, unless it was this process's own and its transaction was undone.
+Rows of deals, outlets, names and keepers are never changed or removed in a generation, whoever writes; so what was once
+found holds, unless it was this process's own and its transaction was undone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from store.declarations import Declarations
+from store.log import Log
 from store.sqlite.driver import Connection, as_json
 
 # Slugs of one table that are kept at most, some 150 bytes each; MANY where whoever alone writes the tables writes much.
@@ -24,10 +26,25 @@ class Known:
         self._most = most
         self._generation = 0
         self._numbers: dict[str, dict[str, int]] = {}
+        self._declarations = Declarations()
 
     def forget(self) -> None:
         """A transaction was undone."""
         self._numbers.clear()
+        self._declarations = Declarations()
+
+    def declarations(self, db: Connection, g: int, log: Log) -> Declarations:
+        """The keeper's events on parties and outlets that the projection holds; only the new ones are read."""
+        self._turn_to(g)
+        sql = f"SELECT seq FROM keeper_{g} WHERE seq > ? ORDER BY seq"
+        seqs = [seq for (seq,) in db.execute(sql, (self._declarations.last,))]
+        self._declarations.take(log.fetch(seqs))
+        return self._declarations
+
+    def _turn_to(self, g: int) -> None:
+        if g != self._generation:
+            self._generation = g
+            self.forget()
 
     def numbers(
         self, db: Connection, g: int, table: str, wanted: Mapping[str, tuple[int | str, ...]]
@@ -36,9 +53,7 @@ class Known:
 
         The new ones get the next numbers, in the order given. `wanted`: with what a new row holds beside its slug.
         """
-        if g != self._generation:
-            self._generation = g
-            self.forget()
+        self._turn_to(g)
         held = self._numbers.setdefault(table, {})
         missing = [slug for slug in wanted if slug not in held]
         if not missing:

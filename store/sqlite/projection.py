@@ -44,12 +44,9 @@ class Projection:
 
     def admit(self, entries: Sequence[Entry], fresh: Sequence[int]) -> dict[int, StoreError]:
         """See `store.log.Beside`."""
-        admission = Admission(self._log, self._keepers)
+        admission = Admission(self._log, lambda: self._known.declarations(self._db, self.generation, self._log))
         admission.look(entries, fresh)
         return admission.refused
-
-    def _keepers(self) -> list[int]:
-        return [seq for (seq,) in self._db.execute(f"SELECT seq FROM keeper_{self.generation} ORDER BY seq")]
 
     # -- filling -------------------------------------------------------------------------------------------
 
@@ -127,7 +124,8 @@ class _Batch:
                 self._keepers.append((seq,))
             elif kind == "note.added":
                 deal = self._deals[content["deal"]] if "deal" in content else None
-                self._notes.append((seq, entry.instant, deal, content.get("party"), self._cited(seq, content)))
+                party = slug_of(content["party"]) if "party" in content else None
+                self._notes.append((seq, entry.instant, deal, party, self._cited(seq, content)))
             elif kind in ("report.retracted", "entry.withdrawn"):
                 self._take_ruling(seq, entry, content, kind)
 

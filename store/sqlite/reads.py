@@ -11,6 +11,7 @@ import orjson
 from events.slug import slug_of
 from store.as_of import BEFORE_ALL, Point
 from store.deal import STALE_US
+from store.errors import Renumbered
 from store.fold import State, encode
 from store.log import Log
 from store.rulings import Ruling
@@ -50,6 +51,11 @@ class Reads:
     def generation(self) -> int:
         """Numbers of deals mean something within one generation only."""
         return int(self._g)
+
+    def expect(self, generation: int) -> None:
+        """Raises Renumbered where another generation is in use."""
+        if generation != self._g:
+            raise Renumbered
 
     def stands(self, report: str) -> str:
         """See `store.sqlite.histories`."""
@@ -195,28 +201,43 @@ class Reads:
         )
         return [ReportRow(*row) for row in rows]
 
-    def notes(self, seq: int, *, deal: int | None = None) -> list[tuple[int, int, str | None, int | None]]:
-        """(instant, seq, party or None, cites) of notes by `seq`, however dated: of a deal, or of all parties."""
-        where, value = ("deal = ?", (deal,)) if deal is not None else ("party IS NOT NULL", ())
+    def notes(self, deal: int, seq: int) -> list[tuple[int, int, int | None]]:
+        """(instant, seq, cites) of the notes on a deal by `seq`, however dated."""
+        sql = f"SELECT instant, seq, cites FROM note_{self._g} WHERE deal = ? AND seq <= ? ORDER BY instant, seq"
+        return self.db.execute(sql, (deal, seq)).fetchall()
+
+    def party_notes(self, names: Iterable[str], seq: int) -> list[tuple[int, int, int | None]]:
+        """The same of the notes on a party by any of these names, given as slugs."""
         return self.db.execute(
-            f"SELECT instant, seq, party, cites FROM note_{self._g} WHERE {where} AND seq <= ? ORDER BY instant, seq",
-            (*value, seq),
+            f"SELECT instant, seq, cites FROM note_{self._g} WHERE party IN (SELECT value FROM json_each(?)) "
+            "AND seq <= ? ORDER BY instant, seq",
+            (as_json(names), seq),
         ).fetchall()
 
-    def rulings(self, deal: int | None, seq: int) -> list[Ruling]:
-        """The rulings by `seq` on a deal's events; on what touches no deal where None."""
+    def rulings(self, deal: int, seq: int) -> list[Ruling]:
+        """The rulings by `seq` on a deal's events."""
+        sql = f"SELECT target, seq, instant FROM ruling_{self._g} WHERE deal = ? AND seq <= ?"
+        return [Ruling(*row) for row in self.db.execute(sql, (deal, seq))]
+
+    def rulings_on(self, events: Iterable[int], seq: int) -> list[Ruling]:
+        """The rulings by `seq` on events that touch no deal, given by their seqs, and on those rulings."""
+        # The plus keeps SQLite from going through all that touch no deal.
         rows = self.db.execute(
-            f"SELECT target, seq, instant FROM ruling_{self._g} WHERE deal IS ? AND seq <= ?", (deal, seq)
+            "WITH RECURSIVE ruled (target, seq, instant) AS (SELECT target, seq, instant "
+            f"FROM ruling_{self._g} WHERE target IN (SELECT value FROM json_each(?1)) AND +deal IS NULL AND seq <= ?2 "
+            f"UNION SELECT r.target, r.seq, r.instant FROM ruled CROSS JOIN ruling_{self._g} r ON r.target = ruled.seq "
+            "WHERE r.seq <= ?2) SELECT target, seq, instant FROM ruled ORDER BY seq",
+            (as_json(events), seq),
         )
         return [Ruling(*row) for row in rows]
 
-    def keepers(self, seq: int) -> list[int]:
-        """The seqs of the keeper's events on parties and outlets by `seq`, ascending."""
-        rows = self.db.execute(f"SELECT seq FROM keeper_{self._g} WHERE seq <= ? ORDER BY seq", (seq,))
-        return [keeper for (keeper,) in rows]
+    def keepers(self, after: int, upto: int) -> list[int]:
+        """The seqs, after < seq ≤ upto, of the keeper's events on parties and outlets, ascending."""
+        sql = f"SELECT seq FROM keeper_{self._g} WHERE seq > ? AND seq <= ? ORDER BY seq"
+        return [keeper for (keeper,) in self.db.execute(sql, (after, upto))]
 
     def last_keeper(self, seq: int) -> int:
-        """The last of them; 0 where there is none."""
+        """The last of them by `seq`; 0 where there is none."""
         (last,) = self.db.execute(
             f"SELECT coalesce(max(seq), 0) FROM keeper_{self._g} WHERE seq <= ?", (seq,)
         ).fetchone()

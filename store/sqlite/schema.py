@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 # Another value makes every store rebuild its projection at the next opening for writing.
-PROJECTION_VERSION = 2
-# The oldest version whose tables this code can read: what opens read-only shows the old picture till then.
-OLDEST_READABLE = 2
+PROJECTION_VERSION = 3
+# The oldest version whose tables this code can read: what opens read-only shows the old picture till then. In those
+# before, notes have parties' names as reported.
+OLDEST_READABLE = 3
 # While the projection holds a text that was erased from the log its version is negative: nobody may read it.
 
 _LOG = """
@@ -149,10 +150,12 @@ CREATE TABLE fall_{g} (
     event INTEGER NOT NULL, seq INTEGER NOT NULL, since INTEGER, PRIMARY KEY (event, seq DESC)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE keeper_{g} (seq INTEGER PRIMARY KEY) STRICT;
+-- `party`: the slug of its name as reported.
 CREATE TABLE note_{g} (
     seq INTEGER PRIMARY KEY, instant INTEGER NOT NULL, deal INTEGER, party TEXT, cites INTEGER
 ) STRICT;
 CREATE INDEX note_{g}_deal ON note_{g} (deal);
+CREATE INDEX note_{g}_party ON note_{g} (party) WHERE party IS NOT NULL;
 -- Which deals have ever named a deal as `part_of` or `related`: where to look for ties from the other end.
 CREATE TABLE mention_{g} (
     target TEXT NOT NULL, deal INTEGER NOT NULL, PRIMARY KEY (target, deal)

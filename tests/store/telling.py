@@ -90,15 +90,17 @@ def retract(number: int, date: str, of: int, outlet: str = "Reuters") -> Event:
 
 
 def note(number: int, date: str, deal: str = "alpha", text: str = "as it happens") -> Event:
-    source = {"outlet": "Reuters"}
-    return {
-        "type": "note.added",
-        "id": ident(number),
-        "reported_at": date,
-        "deal": deal,
-        "text": text,
-        "source": source,
-    }
+    return _note(number, date, text, {"outlet": "Reuters"}) | {"deal": deal}
+
+
+def note_on(party: str, number: int, date: str, *, text: str = "as it happens", cites: int | None = None) -> Event:
+    """A note on a party."""
+    source = {"outlet": "Reuters"} | ({} if cites is None else {"cites": ident(cites)})
+    return _note(number, date, text, source) | {"party": party}
+
+
+def _note(number: int, date: str, text: str, source: Event) -> Event:
+    return {"type": "note.added", "id": ident(number), "reported_at": date, "text": text, "source": source}
 
 
 def keeper(type_: str, number: int, date: str = "2024-02-01", **fields: Any) -> Event:

@@ -101,7 +101,7 @@ def hold_lists(
         slugs = world.ordered(wanted, sort, reverse)
         whole = store.deals(text, as_of=as_of, lens=lens, sort=sort, reverse=reverse)
         numbers = store.deal_numbers(text, as_of=as_of, lens=lens, sort=sort, reverse=reverse)
-        assert list(numbers) == [deal.number for deal in whole]
+        assert list(numbers.numbers) == [deal.number for deal in whole]
         paged = store.deals_by_number(numbers, as_of=as_of)
         assert [deal and deal.as_dict() for deal in paged] == [deal.as_dict() for deal in whole]
         assert [deal.deal for deal in whole] == slugs

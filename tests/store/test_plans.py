@@ -31,7 +31,7 @@ EARLIER = Point("2024-01", JANUARY, 4, JANUARY)
 SEEK = "SEARCH version_1 USING PRIMARY KEY (deal=? AND instant<?)"
 ALONG_SLUGS = "SCAN d USING COVERING INDEX sqlite_autoindex_deal_1_1"
 # What is no table that grows with the log, or a walk that ends with the page.
-MAY_BE_SCANNED = re.compile(r"SCAN (crowd_1|json_each |n |text_1 VIRTUAL TABLE|f$|\(subquery-\d+\)$)")
+MAY_BE_SCANNED = re.compile(r"SCAN (crowd_1|json_each |n |ruled$|text_1 VIRTUAL TABLE|f$|\(subquery-\d+\)$)")
 
 
 class Explaining:
@@ -216,6 +216,16 @@ def test_a_window_of_s_is_a_range_of_the_log(db: Explaining, pictures: Pictures)
     assert scans(plan) == []
     for table in ("report_1", "ruling_1"):
         assert f"SEARCH {table} USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)" in plan
+
+
+def test_a_partys_notes_are_found_by_its_names(db: Explaining, pictures: Pictures) -> None:
+    plan = db.of(lambda: pictures.reads.party_notes(["acme", "acme-inc"], 4))
+    assert scans(plan) == []
+    assert "SEARCH note_1 USING INDEX note_1_party (party=? AND rowid<?)" in plan
+    plan = db.of(lambda: pictures.reads.rulings_on([4], 5))
+    assert scans(plan) == []
+    assert "SEARCH ruling_1 USING INDEX ruling_1_target (target=? AND rowid<?)" in plan
+    assert "SEARCH r USING INDEX ruling_1_target (target=? AND rowid<?)" in plan
 
 
 STEPS = {

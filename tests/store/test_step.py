@@ -55,6 +55,17 @@ def test_a_step_of_the_log(desk: Desk) -> None:
     assert (change.deal, change.after in step, len(step)) == ("early", True, 1)
 
 
+def test_what_is_read_is_about_the_points_of_the_step(desk: Desk) -> None:
+    """Whatever was recorded meanwhile, and though another day has come."""
+    step = desk.store.step("2024-02", "today")
+    desk.say(rumour(5, "2024-03-05", deal="new"), confirm(6, "2024-09-16", deal="tomorrow"))
+    desk.now += 86_400_000_000
+    found = step.read()
+    assert (found.start, found.end) == (step.start, step.end)
+    assert [deal.deal for deal in (*found.added, *found.removed)] == ["later"]
+    assert all(deal in step for deal in found.removed)
+
+
 def test_a_step_goes_forward(desk: Desk) -> None:
     with pytest.raises(BadPoint, match="give the earlier date first"):
         desk.store.step("2024-02", "2024-01")

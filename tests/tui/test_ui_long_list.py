@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.driver import Driver, driven, make_store, rumour
+from store import open_store
+from tests.tui.driver import NOW, Driver, driven, make_store, rumour
 from tui.paging import PAGE, Paged
 
 DEALS = 3 * PAGE + 7
@@ -82,6 +83,20 @@ async def test_a_range_over_pages_is_copied_whole(path: Path) -> None:
         assert ui.app.clipboard.startswith("deal,status,")
         assert "deal-0000," in ui.app.clipboard
         assert f"deal-{PAGE + 20:04d}," in ui.app.clipboard
+
+
+async def test_a_list_whose_deals_got_other_numbers_is_asked_for_anew(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("table.right", "table.sort")
+        await whole(ui)
+        with open_store(path, clock=lambda: NOW) as other:
+            other.redact(1, "its only report")  # later deals are numbered one lower
+        ui.table.go_to(2 * PAGE + 50)
+        await ui.wait_for(lambda: len(ui.table.rows) == DEALS - 1, "the list without the deal that is gone")
+        await ui.settled()
+        ui.table.go_to(2 * PAGE + 50)
+        await ui.wait_for(lambda: ui.state.selection == f"deal-{2 * PAGE + 51:04d}", "the deal that stands there now")
+        assert not ui.main.desk.faults
 
 
 async def test_the_log_is_read_by_pages_too(path: Path) -> None:

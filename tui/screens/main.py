@@ -12,7 +12,7 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 
-from store import BadQuery
+from store import BadQuery, Renumbered
 from tui.actions import Situation
 from tui.drawing.lines import run
 from tui.screens import desk as parts
@@ -274,7 +274,10 @@ class MainScreen(Bars, inherit_bindings=False):
         self.query_one("#table", Table).arrived()
 
     def _rows_failed(self, error: Exception) -> None:
-        self.desk.fail(parts.WHOLE, error)
+        if isinstance(error, Renumbered):  # what the list holds by number are other deals now
+            self.desk.ask(parts.MAIN, self._main_question(), again=True)
+        else:
+            self.desk.fail(parts.WHOLE, error)
 
     def _failed(self, part: str) -> None:
         fault = self.desk.faults[part]
