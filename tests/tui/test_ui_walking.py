@@ -58,6 +58,14 @@ async def test_through_the_deals_of_a_query(path: Path) -> None:
         assert ui.table.cursor == 1
 
 
+@pytest.mark.parametrize("between", ["go.parties", "go.web", "go.lanes", "go.log", "go.changes"])
+async def test_another_table_in_between_leaves_the_list_as_it_was(path: Path, between: str) -> None:
+    async with driven(path) as ui:
+        rows = ui.keys_of_rows()
+        await ui.do("go.open", between, "go.back", "go.next")
+        assert (ui.state.view, ui.state.selection) == ("deal", rows[1])
+
+
 async def test_in_lists_the_cursor_moves(path: Path) -> None:
     async with driven(path) as ui:
         await ui.press("n", "n")

@@ -30,7 +30,7 @@ class Trail:
         """A deal's page is opened from a board."""
         if isinstance(board, Table):
             if not board.hollow and board.kind == "deal":
-                self._put(deal, _Place(board.rows, board.key_of, board.cursor))
+                self._put(deal, _Place(board.rows, board.layout_of_rows.key, board.cursor))
         elif isinstance(board, Pane | Plate):
             deals = list(dict.fromkeys(target.key for target in board.drawing.targets if target.kind == "deal"))
             if deal in deals:

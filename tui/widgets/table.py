@@ -93,10 +93,6 @@ class Table(Board, inherit_bindings=False):
         other = self.cursor if self.range_start is None else min(self.range_start, len(self._rows) - 1)
         return min(self.cursor, other), max(self.cursor, other)
 
-    def key_of(self, row: Any) -> str:
-        """A row's key."""
-        return self._layout.key(row)
-
     def fill(
         self,
         layout: Layout,

@@ -79,12 +79,12 @@ class Tables(Deck, inherit_bindings=False):
             self.pager.seek(typed, found)
         else:
             wanted = typed.casefold()
-            cells = table.layout_of_rows.cells
+            layout = table.layout_of_rows
             keys = (
                 place
                 for place, row in enumerate(rows)
-                if table.key_of(row).startswith(wanted)
-                or any(cell.text.casefold().startswith(wanted) for cell in cells(row)[:2])
+                if layout.key(row).startswith(wanted)
+                or any(cell.text.casefold().startswith(wanted) for cell in layout.cells(row)[:2])
             )
             found(next(keys, None))
 
