@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from events.time import instant_text, moment_text, parse_moment, period_start
 from tui.counting import total_if_quick
 from tui.drawing.party import MOST_DEALS
-from tui.paging import PAGE, Paged
+from tui.paging import PAGE, Paged, RowSource
 from tui.source import Answer, Lanes, Listing, Question, Source, place_of
 from tui.timeline import PRECISIONS, RECENTLY, days_before
 
@@ -96,7 +96,7 @@ def _all_deals(source: Source, question: Question, sought: str | None) -> Listin
         places = (place(found.slug) for found in source.names_like(typed, "deal", SOUGHT))
         return min((at for at in places if at is not None), default=None)
 
-    rows = Paged(len(numbers), load, seek)
+    rows = Paged(RowSource(len(numbers), load, seek))
     at = place(sought)
     rows.hold(at)
     return Listing(rows, str(used_lens(parse_query(question.query), lens(question))), sought, at)
@@ -131,7 +131,7 @@ def _log(source: Source, question: Question, sought: str | None) -> Listing:
     def place(entry: str | None) -> int | None:
         return end - int(entry) if entry is not None and entry.isdecimal() and 0 < int(entry) <= end else None
 
-    rows = Paged(end, load, place)
+    rows = Paged(RowSource(end, load, place))
     at = place(sought)
     rows.hold(at)
     return Listing(rows, question.lens, sought, at)

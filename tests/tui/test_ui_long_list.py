@@ -93,3 +93,32 @@ async def test_the_log_is_read_by_pages_too(path: Path) -> None:
         await ui.do("table.seek")
         await ui.write("150")
         await ui.wait_for(lambda: ui.state.entry == 150, "the entry of that number")
+
+
+async def test_the_deals_of_a_long_list_follow_each_other_past_its_pages(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("table.right", "table.sort")
+        await whole(ui)
+        ui.table.go_to(PAGE - 5)
+        await ui.do("go.open")
+        for row in range(PAGE - 4, PAGE + 5):
+            await ui.do("go.next")
+            assert ui.state.selection == f"deal-{row:04d}"
+        ui.main.action_act("go.next")
+        ui.main.action_act("go.next")
+        await ui.settled()
+        assert ui.state.selection == f"deal-{PAGE + 6:04d}"  # steps that come before a row has been read add up
+        await ui.do("go.back")
+        await ui.wait_for(lambda: not ui.table.hollow, "the list, on the deal read last")
+        assert (ui.state.view, ui.table.cursor) == ("deals", PAGE + 6)
+
+
+async def test_a_list_that_is_left_loads_nothing_into_the_next(path: Path) -> None:
+    async with driven(path) as ui:
+        await whole(ui)
+        deals = ui.table.rows
+        await ui.do("go.log")
+        assert deals[2 * PAGE] is None
+        await ui.settled()
+        assert isinstance(ui.table.rows, Paged)
+        assert not ui.table.rows.holds(2)

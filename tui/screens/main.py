@@ -84,7 +84,6 @@ class MainScreen(Bars, inherit_bindings=False):
         self.clock = clock
         self.name_shown = title
         self.player = Player(self, self.play_step)
-        self.trail = Trail()
         self._poll = poll
         self._good_query = ""
         self.bad_query: BadQuery | None = None
@@ -93,6 +92,7 @@ class MainScreen(Bars, inherit_bindings=False):
         start = self.start_work
         self.desk = Desk(source, executor, start, sought=self._sought, arrived=self._arrived, failed=self._failed)
         self.pager = Pager(executor, start, self._rows_arrived, self._rows_failed)
+        self.trail = Trail(self.pager)
 
     # What is there
 

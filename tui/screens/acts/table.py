@@ -20,6 +20,8 @@ from tui.widgets.table import Table
 class Tables(Deck, inherit_bindings=False):
     """The handlers of the groups `table` and `copy`."""
 
+    _sought_row = ""
+
     def _table(self) -> Table:
         return self.query_one("#table", Table)
 
@@ -69,14 +71,15 @@ class Tables(Deck, inherit_bindings=False):
     def _seek(self, typed: str) -> None:
         """The cursor to the first row that begins so."""
         table = self._table()
+        rows = table.rows
+        self._sought_row = typed
 
         def found(row: int | None) -> None:
-            if row is not None and row < len(table.rows):
+            if row is not None and rows is table.rows and typed == self._sought_row:
                 table.go_to(row)
 
-        rows = table.rows
         if isinstance(rows, Paged):
-            self.pager.seek(typed, found)
+            self.pager.do(lambda: rows.source.seek(typed), found)
         else:
             wanted = typed.casefold()
             layout = table.layout_of_rows
@@ -104,7 +107,7 @@ class Tables(Deck, inherit_bindings=False):
                 f"At most {count(MOST_ROWS, 'row')} are copied; dealweb {self.state.view} --format csv writes all."
             )
         elif isinstance(rows, Paged):
-            self.pager.read(rows, first, last, lambda found: self._copy_rows(what, found))
+            self.pager.do(lambda: list(rows.read(first, last)), lambda found: self._copy_rows(what, found))
         else:
             self._copy_rows(what, list(rows[first : last + 1]))
 
