@@ -51,12 +51,10 @@ class Pager:
 
     async def _do(self, work: Callable[[], T], use: Callable[[T], None], in_vain: Callable[[], None]) -> None:
         try:
-            found = await asyncio.get_running_loop().run_in_executor(self._executor, work)
-        except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
+            use(await asyncio.get_running_loop().run_in_executor(self._executor, work))
+        except Exception as error:  # noqa: BLE001 - whatever a store raises, or a row that is odd, is shown
             in_vain()
             self._failed(error)
-        else:
-            use(found)
 
     def _want(self, rows: Paged, page: int) -> None:
         if rows is not self._rows:

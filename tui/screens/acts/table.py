@@ -13,6 +13,7 @@ from tui.screens.acts.deck import Deck
 from tui.screens.seek import Seek
 from tui.source import Question, seq_of
 from tui.state import SortBy
+from tui.widgets.layout import Layout
 from tui.widgets.plate import Plate
 from tui.widgets.table import Table
 
@@ -99,27 +100,29 @@ class Tables(Deck, inherit_bindings=False):
             return
         table = self._table()
         first, last = table.chosen_rows
-        rows = table.rows
+        rows, layout, column = table.rows, table.layout_of_rows, table.shape.column
         if not len(rows):
             return
+
+        def copy(found: Sequence[Any]) -> None:
+            self._copy_rows(what, [row for row in found if row is not None], layout, column)
+
         if last - first >= MOST_ROWS:
             self.say(
                 f"At most {count(MOST_ROWS, 'row')} are copied; dealweb {self.state.view} --format csv writes all."
             )
         elif isinstance(rows, Paged):
-            self.pager.do(lambda: list(rows.read(first, last)), lambda found: self._copy_rows(what, found))
+            self.pager.do(lambda: list(rows.read(first, last)), copy)
         else:
-            self._copy_rows(what, list(rows[first : last + 1]))
+            copy(rows[first : last + 1])
 
-    def _copy_rows(self, what: str, rows: Sequence[Any]) -> None:
-        table = self._table()
-        layout = table.layout_of_rows
-        rows = [row for row in rows if row is not None]
+    def _copy_rows(self, what: str, rows: Sequence[Any], layout: Layout, column: int) -> None:
+        """`layout` and `column` are those of the moment when the key was pressed: the table may show others by now."""
         if what == "citation":
             self._copy_citations(layout.kind, rows)
             return
         makers: dict[str, Callable[[], str]] = {
-            "cell": lambda: cell_text(layout, rows, table.shape.column),
+            "cell": lambda: cell_text(layout, rows, column),
             "row": lambda: row_text(layout, rows),
             "csv": lambda: csv_text(layout, rows),
         }
