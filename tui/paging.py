@@ -6,7 +6,7 @@ pages (`tui.screens.pager`) puts them here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
@@ -16,19 +16,21 @@ MOST_PAGES = 60
 Load = Callable[[int, int], Sequence[Any]]
 """(first row, how many) → those rows, fewer at the end. Blocks: for worker threads."""
 
-Seek = Callable[[str], int | None]
+Find = Callable[[str], int | None]
+"""A text → a row; None for none. Blocks likewise."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowSource:
     """Where the rows of a long list come from, all of it but the count blocking: for worker threads.
 
-    `seek` tells in which row what begins with a text stands.
+    `seek` tells in which row what begins with a text stands, `place` in which what has a key.
     """
 
     count: int
     load: Load
-    seek: Seek
+    seek: Find
+    place: Find
 
     def __len__(self) -> int:
         return self.count
@@ -74,9 +76,9 @@ class Paged(Sequence[Any]):
         """Whether a page is there."""
         return page in self._pages
 
-    def hold(self, row: int | None) -> None:
-        """Load the first page and that of a row, for whoever shows them at once; blocks."""
-        for page in {0, (row or 0) // PAGE} if self.source.count else ():
+    def hold(self, rows: Iterable[int | None]) -> None:
+        """Load the first page and those of some rows, for whoever shows them at once; blocks."""
+        for page in {0, *(row // PAGE for row in rows if row is not None)} if self.source.count else ():
             self.put(page, self.source.page(page))
 
     def put(self, page: int, rows: Sequence[Any]) -> None:

@@ -10,7 +10,7 @@ from tui.paging import MOST_PAGES, PAGE, Paged, RowSource
 
 def numbers(count: int) -> Paged:
     """Rows that are their own numbers."""
-    return Paged(RowSource(count, lambda first, many: range(first, first + many), lambda typed: int(typed)))
+    return Paged(RowSource(count, lambda first, many: range(first, first + many), int, int))
 
 
 def test_a_row_that_is_not_held_is_asked_for() -> None:

@@ -15,13 +15,14 @@ from textual.containers import Container, Horizontal
 from store import BadQuery
 from tui.actions import Situation
 from tui.drawing.lines import run
+from tui.paging import Paged
 from tui.screens import desk as parts
 from tui.screens.bars import Bars
 from tui.screens.desk import Desk
 from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
-from tui.source import Answer, Question, Source, count_question, moments_question, whole
+from tui.source import Answer, Listing, Question, Source, count_question, moments_question, whole
 from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, ViewState, reduce
 from tui.views import Surroundings, View, fill_side, view_of
 from tui.views.lists import LAYOUTS
@@ -204,15 +205,17 @@ class MainScreen(Bars, inherit_bindings=False):
             state = replace(state, query=self._good_query)
         return self.view.question(state, self.head)
 
-    def _sought(self, what: str) -> str | None:
-        """The key under the cursor, for the worker that makes a list; it changes nothing."""
+    def _sought(self, what: str) -> tuple[str, ...]:
+        """The key under the cursor of the list that is asked for."""
         state = self.state
         if what == "changes":
             held = self.query_one("#table", Table).key or ""
-            return held if held.partition("\n")[0] == state.selection else state.selection
-        if what == "log":
-            return None if state.entry is None else str(state.entry)
-        return state.focus if what.endswith("parties") else state.selection
+            key = held if held.partition("\n")[0] == state.selection else state.selection
+        elif what == "log":
+            key = None if state.entry is None else str(state.entry)
+        else:
+            key = state.focus if what.endswith("parties") else state.selection
+        return () if key is None else (key,)
 
     def _look_for_news(self) -> None:
         if not self.desk.busy(parts.HEAD):
@@ -266,7 +269,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self.desk.answers[parts.MAIN] = Answer(first.question, rest.value)
         if first.question.what == self.state.view:
             table = self.query_one("#table", Table)
-            table.extend(rest.value.rows, rest.value.at if rest.value.sought == table.key else None)
+            table.extend(rest.value.rows, rest.value.places.get(table.key))
             table.made_of = self.desk.answers[parts.MAIN]
             self.page_rows(table)
 
@@ -297,6 +300,20 @@ class MainScreen(Bars, inherit_bindings=False):
         self.mark_matches()
         if isinstance(board, Table):
             self.page_rows(board)
+            self._look_for_cursor(board, answer.value)
+
+    def _look_for_cursor(self, table: Table, listing: Listing) -> None:
+        """Find the row of a key that came under the cursor while the list was made."""
+        key, rows = table.key, listing.rows
+        if key is None or not table.hollow or key in listing.places or not isinstance(rows, Paged):
+            return
+
+        def found(at: int | None) -> None:
+            listing.places[key] = at
+            if table.rows is rows:
+                table.found(key, at)
+
+        self.pager.do(lambda: rows.source.place(key), found)
 
     def _draw_side(self) -> None:
         question = self.view.beside(self.state, self.head)

@@ -135,10 +135,16 @@ class Table(Board, inherit_bindings=False):
         """The same list with more rows to it; `at` is the row of the key, where it was not seen before."""
         self._rows = rows
         self.set_height(len(rows) + 1)
-        if self.hollow and at is not None:
+        if self.key is not None:
+            self.found(self.key, at)
+        self.refresh()
+
+    def found(self, key: str, at: int | None) -> None:
+        """The key that the cursor waits for stands in row `at`."""
+        if self.hollow and key == self.key and at is not None:
             self.cursor, self.hollow = at, False
             self._follow()
-        self.refresh()
+            self.refresh()
 
     def arrived(self) -> None:
         """Rows that were asked for are there."""
