@@ -15,14 +15,13 @@ from textual.containers import Container, Horizontal
 from store import BadQuery
 from tui.actions import Situation
 from tui.drawing.lines import run
-from tui.paging import Paged
 from tui.screens import desk as parts
 from tui.screens.bars import Bars
 from tui.screens.desk import Desk
 from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
-from tui.source import Answer, Listing, Question, Source, count_question, moments_question, whole
+from tui.source import Answer, Question, Source, count_question, moments_question, whole
 from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, ViewState, reduce
 from tui.views import Surroundings, View, fill_side, view_of
 from tui.views.lists import LAYOUTS
@@ -151,7 +150,7 @@ class MainScreen(Bars, inherit_bindings=False):
         state = self.state
         return Situation(
             state,
-            back=bool(self.history.past) or state.view in HOMES,
+            back=bool(self.history.past) or state.view in HOMES or self.ranged() is not None,
             forward=bool(self.history.future),
             playing=self.player.playing,
             failed=bool(self.desk.faults),
@@ -206,16 +205,18 @@ class MainScreen(Bars, inherit_bindings=False):
         return self.view.question(state, self.head)
 
     def _sought(self, what: str) -> tuple[str, ...]:
-        """The key under the cursor of the list that is asked for."""
-        state = self.state
+        """The keys of the list that is asked for: where the cursor stands, and where a range begins."""
+        state, table = self.state, self.query_one("#table", Table)
         if what == "changes":
-            held = self.query_one("#table", Table).key or ""
+            held = table.key or ""
             key = held if held.partition("\n")[0] == state.selection else state.selection
         elif what == "log":
             key = None if state.entry is None else str(state.entry)
         else:
             key = state.focus if what.endswith("parties") else state.selection
-        return () if key is None else (key,)
+        shown = table.made_of.question.what if table.made_of is not None else None
+        begins = table.range_key if shown == what.removeprefix("all-") else None
+        return tuple(dict.fromkeys(key for key in (key, begins) if key is not None))
 
     def _look_for_news(self) -> None:
         if not self.desk.busy(parts.HEAD):
@@ -300,20 +301,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self.mark_matches()
         if isinstance(board, Table):
             self.page_rows(board)
-            self._look_for_cursor(board, answer.value)
-
-    def _look_for_cursor(self, table: Table, listing: Listing) -> None:
-        """Find the row of a key that came under the cursor while the list was made."""
-        key, rows = table.key, listing.rows
-        if key is None or not table.hollow or key in listing.places or not isinstance(rows, Paged):
-            return
-
-        def found(at: int | None) -> None:
-            listing.places[key] = at
-            if table.rows is rows:
-                table.found(key, at)
-
-        self.pager.do(lambda: rows.source.place(key), found)
+            self.look_for_cursor(board, answer.value)
 
     def _draw_side(self) -> None:
         question = self.view.beside(self.state, self.head)

@@ -82,7 +82,8 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
     key = held if at is None else listing.rows[at].key
-    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=narrow(instead, board))
+    range_at = seen_at(board, LAYOUT, listing, board.range_key)
+    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, range_at=range_at, instead=narrow(instead, board))
     board.made_of = answer
 
 

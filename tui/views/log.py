@@ -23,7 +23,8 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
         return
     at = seen_at(board, LAYOUT, listing, key)
     instead = narrow(nothing_recorded(), board)
-    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=instead)
+    range_at = seen_at(board, LAYOUT, listing, board.range_key)
+    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, range_at=range_at, instead=instead)
     board.made_of = answer
 
 

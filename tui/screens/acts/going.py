@@ -37,7 +37,11 @@ class Going(Deck, inherit_bindings=False):
         self.dispatch(Open("party", slugs[following]))
 
     def act_back(self) -> None:
-        self.dispatch(Back())
+        """Out of a range of rows first."""
+        if (table := self.ranged()) is not None:
+            table.end_range()
+        else:
+            self.dispatch(Back())
 
     def act_forward(self) -> None:
         self.dispatch(Forward())

@@ -11,7 +11,7 @@ from tui.paging import Paged
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
 from tui.screens.seek import Seek
-from tui.source import Question, seq_of
+from tui.source import Listing, Question, seq_of
 from tui.state import SortBy
 from tui.widgets.layout import Layout
 from tui.widgets.plate import Plate
@@ -91,6 +91,24 @@ class Tables(Deck, inherit_bindings=False):
                 or any(cell.text.casefold().startswith(wanted) for cell in layout.cells(row)[:2])
             )
             found(next(keys, None))
+
+    def page_rows(self, table: Table) -> None:
+        """Have the rows of a long list loaded as they are looked at."""
+        if isinstance(table.rows, Paged):
+            self.pager.serve(table.rows)
+
+    def look_for_cursor(self, table: Table, listing: Listing) -> None:
+        """Find the row of a key that came under the cursor while the list was made."""
+        key, rows = table.key, listing.rows
+        if key is None or not table.hollow or key in listing.places or not isinstance(rows, Paged):
+            return
+
+        def found(at: int | None) -> None:
+            listing.places[key] = at
+            if table.rows is rows:
+                table.found(key, at)
+
+        self.pager.do(lambda: rows.source.place(key), found)
 
     # Copying
 
