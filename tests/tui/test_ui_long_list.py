@@ -152,7 +152,7 @@ async def test_rows_that_cannot_be_made_into_text_are_a_fault_and_no_end(
     def fails(*_args: object) -> str:
         raise ValueError("an odd row")
 
-    monkeypatch.setattr("tui.screens.acts.table.row_text", fails)
+    monkeypatch.setattr("tui.screens.acts.copying.row_text", fails)
     async with driven(path) as ui:
         await whole(ui)
         await ui.do("copy.row")

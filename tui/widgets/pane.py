@@ -40,6 +40,11 @@ class Pane(Searched, inherit_bindings=False):
         targets = self._drawing.targets
         return targets[self.cursor] if self.cursor is not None and self.cursor < len(targets) else None
 
+    @property
+    def made_of(self) -> object:
+        """What the page was last made of, as given to `show`."""
+        return self._made_of
+
     def show(
         self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: object = None
     ) -> None:

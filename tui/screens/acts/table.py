@@ -1,25 +1,18 @@
-"""The table: its columns, its order, ranges of rows, and what is copied from it."""
+"""The table: its columns, its order, ranges of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from tui.copying import MOST_ROWS, cell_text, citation, csv_text, last_citation, row_text
-from tui.drawing.words import count
 from tui.paging import Paged
-from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
 from tui.screens.seek import Seek
-from tui.source import Listing, Question, seq_of
+from tui.source import Listing
 from tui.state import SortBy
-from tui.widgets.layout import Layout
 from tui.widgets.plate import Plate
 from tui.widgets.table import Table
 
 
 class Tables(Deck, inherit_bindings=False):
-    """The handlers of the groups `table` and `copy`."""
+    """The handlers of the group."""
 
     _sought_row = ""
 
@@ -109,74 +102,3 @@ class Tables(Deck, inherit_bindings=False):
                 table.found(key, at)
 
         self.pager.do(lambda: rows.source.place(key), found)
-
-    # Copying
-
-    def act_copy(self, what: str) -> None:
-        if self.state.view == "deal":
-            self._copy_report()
-            return
-        table = self._table()
-        first, last = table.chosen_rows
-        rows, layout, column = table.rows, table.layout_of_rows, table.shape.column
-        if not len(rows):
-            return
-
-        def copy(found: Sequence[Any]) -> None:
-            self._copy_rows(what, [row for row in found if row is not None], layout, column)
-
-        if last - first >= MOST_ROWS:
-            self.say(
-                f"At most {count(MOST_ROWS, 'row')} are copied; dealweb {self.state.view} --format csv writes all."
-            )
-        elif isinstance(rows, Paged):
-            self.pager.do(lambda: list(rows.read(first, last)), copy)
-        else:
-            copy(rows[first : last + 1])
-
-    def _copy_rows(self, what: str, rows: Sequence[Any], layout: Layout, column: int) -> None:
-        """`layout` and `column` are those of the moment when the key was pressed: the table may show others by now."""
-        if what == "citation":
-            self._copy_citations(layout.kind, rows)
-            return
-        makers: dict[str, Callable[[], str]] = {
-            "cell": lambda: cell_text(layout, rows, column),
-            "row": lambda: row_text(layout, rows),
-            "csv": lambda: csv_text(layout, rows),
-        }
-        self.copy_text(makers[what](), f"Copied {count(len(rows), 'row')}")
-
-    def _copy_citations(self, kind: str, rows: Sequence[Any]) -> None:
-        if kind == "entry":
-            self._copied([citation(row.content) for row in rows])
-            return
-        if kind not in ("deal", "change"):
-            self.say("A party has no source of its own; open it and copy from a deal.")
-            return
-        deals = list(dict.fromkeys(row.deal for row in rows))
-        question = Question("citations", self.state.reported, seq_of(self.state, self.head), key="\n".join(deals))
-        self.desk.ask(parts.CITED, question, again=True)
-
-    def citations_arrived(self, citations: Sequence[str | None]) -> None:
-        """What the store was asked for to be copied."""
-        self._copied(citations)
-
-    def _copied(self, citations: Sequence[str | None]) -> None:
-        held = [text for text in citations if text is not None]
-        if held:
-            self.copy_text("\n".join(held), f"Copied {count(len(held), 'citation')}")
-        else:
-            self.say("Nothing there has a source.")
-
-    def _copy_report(self) -> None:
-        """The citation of the report under the cursor, else of the deal's last."""
-        target = getattr(self.main_board(), "target", None)
-        answer = self.desk.answer(parts.MAIN, "deal")
-        page: Any = answer.value if answer is not None else None
-        if page is None:
-            return
-        lines = [line for line in page.history if target is not None and target.key == line.recorded.id]
-        if lines:
-            self._copied([citation(lines[0].recorded.content)])
-        else:
-            self._copied([last_citation(page)])
