@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from events.vocabulary import UNKNOWN_PARTY
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, width_of, wrap
 from tui.drawing.words import (
+    DENIED,
     GLYPHS,
     STANCES,
     day,
     denial,
+    doubt,
     glyph,
-    mark,
     parties_of,
     shorten,
     status_words,
@@ -58,7 +59,7 @@ def deal_page(page: DealPage, width: int, *, brief: bool = False) -> Drawing:
     deal = page.deal
     drawn.add(run(deal.deal, "title"))
     drawn.add(run(f"{glyph(deal)} ", deal.status), run(status_words(deal), deal.status))
-    drawn.add(run(shorten(plain(parties_of(deal)), width), "party"))
+    drawn.add(run(shorten(parties_of(deal), width), "party"))
     if not brief:
         drawn.add()
     _terms(drawn, deal, page.claims, brief)
@@ -103,9 +104,9 @@ def _term(drawn: _Page, deal: Deal, term: str, value: Any, claims: Sequence[Mapp
 def _label(deal: Deal, term: str, name: str) -> tuple[tuple[Run, ...], Run]:
     """The name of a term with the sign of doubt right before its value, where nothing can push it off the line,
     and the doubt as a word to stand behind."""
-    sign = mark(deal, term).strip()
-    role = "denied" if term in deal.denied_facets else "rumoured"
-    word = run(f"  {'denied' if term in deal.denied_facets else 'unconfirmed'}" if sign else "", role)
+    sign = doubt(deal, term)
+    role = "denied" if sign == DENIED else "rumoured"
+    word = run(f"  {'denied' if sign == DENIED else 'unconfirmed'}" if sign else "", role)
     return (put(name, _LABEL - 2, "dim"), put(sign, 2, role)), word
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tui.drawing.words import shorten
 from tui.text import ELLIPSIS, cells, cut, fit, plain
 
 
@@ -64,8 +65,8 @@ def run(data: str, role: str = "", width: int | None = None, *, act: str = "") -
 
 
 def put(data: str, width: int, role: str = "", align: str = "left") -> Run:
-    """Data as a run of exactly `width` cells."""
-    return Run(fit(data, width, align), role)
+    """Data as a run of exactly `width` cells; a sign of doubt at its end stays."""
+    return Run(fit(shorten(data, width), width, align), role)
 
 
 def line(*parts: Run | str) -> Line:

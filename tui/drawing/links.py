@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.drawing.words import FIRMNESS, across, glyph, mark
+from tui.drawing.words import FIRMNESS, across, doubt, glyph
 
 if TYPE_CHECKING:
     from store import Deal
@@ -52,16 +52,11 @@ def firmness(status: str) -> int:
     return FIRMNESS.index(status) if status in FIRMNESS else len(FIRMNESS)
 
 
-def doubt(deal: Deal) -> str:
-    """The sign of doubt about who the parties are: `✖` denied, `?` unconfirmed, else nothing."""
-    return mark(deal, "parties").strip()
-
-
 def sign(link: Link) -> str:
-    """A link in at most two cells: the glyph of its firmest deal, then a doubt about it, else how many deals there
-    are (`+` for more than nine), else `†` for a rumour without news."""
+    """A link in at most two cells: the glyph of its firmest deal, then a doubt about its parties, else how many deals
+    there are (`+` for more than nine), else `†` for a rumour without news."""
     shown = glyph(link.firmest)
-    behind = doubt(link.firmest) or (_number(len(link.deals)) if len(link.deals) > 1 else shown[1:])
+    behind = doubt(link.firmest, "parties") or (_number(len(link.deals)) if len(link.deals) > 1 else shown[1:])
     return shown[0] + behind
 
 
