@@ -62,7 +62,7 @@ class Table(Board, inherit_bindings=False):
         return self._rows
 
     @property
-    def shown_instead(self) -> tuple[Line, ...]:
+    def shown_instead(self) -> Sequence[Line]:
         """What is shown where there are no rows."""
         return () if self._instead is None else self._instead.lines
 

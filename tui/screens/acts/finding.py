@@ -10,6 +10,7 @@ from tui.goto import Place
 from tui.matches import terms_of_query, terms_of_text
 from tui.saved import Saved
 from tui.screens.acts.deck import Deck
+from tui.screens.find import Find
 from tui.screens.goto import GoTo
 from tui.screens.saved import SAVE, USE, SavedQueries
 from tui.screens.searching import find_in
@@ -21,6 +22,7 @@ from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 from tui.widgets.pane import Pane
 from tui.widgets.query_box import QueryBox
+from tui.widgets.searched import Searched
 
 
 class Finding(Deck, inherit_bindings=False):
@@ -78,6 +80,13 @@ class Finding(Deck, inherit_bindings=False):
         """Look for this in pages from now on; for nothing: for the words of the query."""
         self.sought = typed
         self.mark_matches()
+        self.draw_bars()
+
+    def on_searched_looked(self, message: Searched.Looked) -> None:
+        """A long page is looked through bit by bit."""
+        above = self.app.screen
+        if isinstance(above, Find):
+            above.tell(message.board.counted)
         self.draw_bars()
 
     def mark_matches(self) -> None:
