@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, put, run
-from tui.drawing.words import FIRMNESS, amount_of, count, day, doubted, glyph, names, number, shorten, shown, sides
+from tui.drawing.links import firmness
+from tui.drawing.words import amount_of, count, day, doubted, glyph, names, number, shorten, shown, sides
 from tui.text import cells, plain
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def ego(
     if most is not None and len(kept) > most:
         kept.sort(key=lambda deal: str(deal.deal))
         kept.sort(key=lambda deal: str(deal.last_reported), reverse=True)
-        kept.sort(key=lambda deal: _firmness(deal.status))
+        kept.sort(key=lambda deal: firmness(deal.status))
         kept = kept[:most]
     ties = sorted(
         (tie(deal, inside, (via or {}).get(deal.deal)) for deal in kept),
@@ -103,10 +104,6 @@ def ego(
         lines.append(_row(each, plan))
     lines.append((Run(" " * plan.spine), Run("╹", "focus")))
     return Drawing(tuple(clip(line, width) for line in lines), tuple(targets), len(kept), total)
-
-
-def _firmness(status: str) -> int:
-    return FIRMNESS.index(status) if status in FIRMNESS else len(FIRMNESS)
 
 
 class _Plan(NamedTuple):

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, run
-from tui.drawing.links import Ends, Link, ends_of, sign
-from tui.drawing.mesh import Mesh, deals_of, head_line
+from tui.drawing.links import Ends, Link, deals_of, ends_of, sign
+from tui.drawing.mesh import Mesh, head_line
 from tui.drawing.words import count
 from tui.text import ELLIPSIS, cells, plain
 
@@ -45,7 +45,7 @@ def matrix(
     side = min(_longest(names[party] for party in rows), max(_LEAST_NAME, width // 4)) + 1
     step = CELL + 1 if side + len(rows) * (CELL + 1) <= width else CELL
     which = "those with the most deals in all history"
-    deals = f"{count(deals_of(inside.values()), 'deal')} between them"
+    deals = f"{count(deals_of(mesh.together, inside.keys()), 'deal')} between them"
     head = clip(head_line(mesh, len(rows), which, deals, focus, missing=focus not in kept), width)
     tallest = _TALLEST if height is None else max(_LEAST_TALL, min(_TALLEST, (height - 1) // 3))
     heads = _column_heads([names[party] for party in rows], step, tallest)
