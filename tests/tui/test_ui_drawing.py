@@ -97,7 +97,7 @@ def test_each_deal_is_a_row_with_its_glyph_line_and_sum(store: Store) -> None:
 
 
 def test_statuses_differ_without_colour(store: Store) -> None:
-    assert len(set(GLYPHS.values())) == len(GLYPHS)
+    assert len(set(GLYPHS.values())) == len(set(STROKES.values())) == len(GLYPHS)
     drawing = web_of(store, "openai")
     assert drawing.shown == drawing.total == len(drawing.targets)
 

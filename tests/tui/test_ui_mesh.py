@@ -273,9 +273,9 @@ def test_the_matrix_is_the_same_both_ways_and_holds_at_most_what_an_atlas_does()
     assert at == {(column, row): key for (row, column), key in at.items()}
 
 
-def test_the_heads_of_columns_take_a_third_of_the_height_at_most() -> None:
+def test_the_heads_of_columns_take_two_fifths_of_the_height_at_most() -> None:
     mesh = mesh_of([pact("x", "international", "company")])
-    for height, tall in ((None, 9), (40, 9), (19, 6), (10, 3), (5, 2)):
+    for height, tall in ((None, 9), (40, 9), (19, 7), (14, 5), (10, 3), (5, 2)):
         drawing = matrix(mesh, 80, height)
         assert drawing.head == 1 + tall
         assert "…" in text_of(drawing.lines[drawing.head - 1])

@@ -26,7 +26,7 @@ STROKES = {
     "confirmed": "─",
     "rumoured": "┄",
     "disputed": "╌",
-    "denied": "·",
+    "denied": "×",
     "ended": "·",
 }
 SPINE = "┃"

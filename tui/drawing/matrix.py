@@ -35,7 +35,7 @@ def matrix(
 ) -> Drawing:
     """The matrix of a picture; with `most` only of so many parties, those with the most deals in all history.
 
-    It may be larger than `width` × `height`; its column heads take a third of the height at most. Targets are the
+    It may be larger than `width` × `height`; its column heads take two fifths of the height at most. Targets are the
     names, each a party, and the cells, each the firmest deal.
     """
     names = mesh.names
@@ -47,7 +47,7 @@ def matrix(
     which = "those with the most deals in all history"
     deals = f"{count(deals_of(mesh.together, inside.keys()), 'deal')} between them"
     head = clip(head_line(mesh, len(rows), which, deals, focus, missing=focus not in kept), width)
-    tallest = _TALLEST if height is None else max(_LEAST_TALL, min(_TALLEST, (height - 1) // 3))
+    tallest = _TALLEST if height is None else max(_LEAST_TALL, min(_TALLEST, (height - 1) * 2 // 5))
     heads = _column_heads([names[party] for party in rows], step, tallest)
     lines = [head, *((Run(" " * side), *each) for each in heads)]
     targets: list[Target] = []
