@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.state import UNSORTED, Order, ViewState
@@ -85,6 +85,7 @@ class Question:
     `recorded` is the seq that the screen stands at, so that all panes of one screen show the same log.
 
     `order` is what a list is sorted by, `key` what a page is about, `span` the two ends of a difference on `axis`.
+    `sought`: the keys of rows of which the answer is to tell where they stand; no part of what is asked.
     """
 
     what: str
@@ -96,17 +97,17 @@ class Question:
     order: Order = UNSORTED
     axis: str = "reported"
     span: tuple[str | int | None, str | int | None] = (None, None)
+    sought: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: its rows in order, the lens it was made with, and in which row (`at`, None: in none) the one with the
-    key `sought` stands. `more`: these are only its first rows, the whole is yet to be asked for."""
+    """A list: its rows in order, the lens it was made with, and for each key that was sought, then or since, in
+    which row it stands, None: in none. `more`: these are only its first rows, the whole is yet to be asked for."""
 
     rows: Sequence[Any]
     lens: str
-    sought: str | None
-    at: int | None
+    places: dict[str, int | None]
     more: bool = False
 
 
@@ -178,9 +179,9 @@ def entry_question(state: ViewState, head: int) -> Question | None:
     return None if state.entry is None else Question("entry", recorded=seq_of(state, head), key=str(state.entry))
 
 
-def place_of(what: str, rows: Sequence[Any], key: str | None) -> int | None:
-    """In which row the deal or party with that slug stands. Reads all rows if need be: not for the event loop."""
-    if key is None:
-        return None
+def places_of(what: str, rows: Sequence[Any], keys: Collection[str]) -> dict[str, int | None]:
+    """{slug: in which row that deal or party stands}. Reads all rows if need be: not for the event loop."""
     name = "deal" if what == "deals" else "party"
-    return next((place for place, row in enumerate(rows) if getattr(row, name) == key), None)
+    wanted = set(keys)
+    found = {key: place for place, row in enumerate(rows) if (key := getattr(row, name)) in wanted} if wanted else {}
+    return {key: found.get(key) for key in keys}

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.driver import Driver, driven, make_store, rumour
+from store import open_store
+from tests.tui.driver import NOW, Driver, driven, make_store, rumour
+from tests.tui.unsteady import Unsteady
 from tui.paging import PAGE, Paged
 
 DEALS = 3 * PAGE + 7
@@ -93,3 +95,66 @@ async def test_the_log_is_read_by_pages_too(path: Path) -> None:
         await ui.do("table.seek")
         await ui.write("150")
         await ui.wait_for(lambda: ui.state.entry == 150, "the entry of that number")
+
+
+async def test_the_deals_of_a_long_list_follow_each_other_past_its_pages(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("table.right", "table.sort")
+        await whole(ui)
+        ui.table.go_to(PAGE - 5)
+        await ui.do("go.open")
+        for row in range(PAGE - 4, PAGE + 5):
+            await ui.do("go.next")
+            assert ui.state.selection == f"deal-{row:04d}"
+        ui.main.action_act("go.next")
+        ui.main.action_act("go.next")
+        await ui.settled()
+        assert ui.state.selection == f"deal-{PAGE + 6:04d}"  # steps that come before a row has been read add up
+        await ui.do("go.back")
+        await ui.wait_for(lambda: not ui.table.hollow, "the list, on the deal read last")
+        assert (ui.state.view, ui.table.cursor) == ("deals", PAGE + 6)
+
+
+async def test_a_list_that_is_left_loads_nothing_into_the_next(path: Path) -> None:
+    async with driven(path) as ui:
+        await whole(ui)
+        deals = ui.table.rows
+        await ui.do("go.log")
+        assert deals[2 * PAGE] is None
+        await ui.settled()
+        assert isinstance(ui.table.rows, Paged)
+        assert not ui.table.rows.holds(2)
+
+
+async def test_what_is_copied_is_what_was_chosen_when_the_key_was_pressed(path: Path) -> None:
+    with open_store(path, clock=lambda: NOW) as store:
+        source = Unsteady(store, "deals_by_number")
+        async with driven(source) as ui:
+            await ui.do("table.right", "table.sort")
+            await whole(ui)
+            await ui.do("move.top", "table.range")
+            ui.table.go_to(2 * PAGE + 60)  # the page between is not held
+            await ui.wait_for(lambda: ui.table.rows[ui.table.cursor] is not None, "the row is there")
+            source.gate.clear()
+            ui.main.action_act("copy.row")
+            await ui.wait_for(lambda: bool(source.waiting), "the rows being read")
+            ui.main.action_act("go.parties")
+            await ui.wait_for(lambda: ui.table.kind == "party", "the parties")
+            source.gate.set()
+            await ui.settled()
+            assert len(ui.app.clipboard.splitlines()) == 2 * PAGE + 61
+            assert ui.app.clipboard.split("\t")[1] == "deal-0000"
+
+
+async def test_rows_that_cannot_be_made_into_text_are_a_fault_and_no_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object) -> str:
+        raise ValueError("an odd row")
+
+    monkeypatch.setattr("tui.screens.acts.copying.row_text", fails)
+    async with driven(path) as ui:
+        await whole(ui)
+        await ui.do("copy.row")
+        assert ui.app.is_running
+        assert "an odd row" in ui.bar("fault")

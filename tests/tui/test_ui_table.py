@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.driver import driven, make_store
+from tui.drawing.lines import text_of
+from tui.widgets.pane import Pane
+from tui.widgets.plate import Plate
 
 
 @pytest.fixture
@@ -80,6 +83,64 @@ async def test_a_citation_has_outlet_title_date_and_address(path: Path) -> None:
     async with driven(path) as ui:
         await ui.do("move.down", "go.open", "move.bottom", "copy.citation")
         assert ui.app.clipboard == "The Information, “Amazon in talks”, 2025-12-16, https://example.org/talks"
+
+
+async def test_in_the_pane_beside_the_report_under_the_cursor_is_cited(path: Path) -> None:
+    async with driven(path, (200, 50)) as ui:
+        await ui.do("move.down")
+        assert ui.state.selection == "amazon-openai"
+        for view in ("go.deals", "go.web"):
+            await ui.do(view, "move.pane", "move.bottom")
+            assert ui.side.target is not None
+            assert ui.side.target.kind == "report"
+            ui.app.copy_to_clipboard("")
+            await ui.do("copy.citation")
+            assert ui.app.clipboard == "The Information, “Amazon in talks”, 2025-12-16, https://example.org/talks"
+
+
+async def test_beside_the_log_the_entry_that_is_shown_is_cited(path: Path) -> None:
+    async with driven(path, (200, 50)) as ui:
+        await ui.do("go.log", "move.pane", "move.top", "copy.citation")
+        assert ui.app.clipboard == "Oracle, 2026-03-09"
+
+
+@pytest.mark.parametrize(
+    ("views", "deal"),
+    [
+        (["go.web"], "oracle-abilene"),
+        (["go.web", "go.drawing"], None),
+        (["go.web", "go.drawing", "go.drawing"], None),
+        (["go.lanes"], "oracle-abilene"),
+        (["go.party"], "oracle-abilene"),
+    ],
+)
+async def test_in_drawings_and_pages_what_the_cursor_is_on_is_copied(
+    path: Path, views: list[str], deal: str | None
+) -> None:
+    async with driven(path, (200, 50)) as ui:
+        await ui.do(*views)
+        board = ui.main.board()
+        assert isinstance(board, Pane | Plate)
+        target = board.target
+        assert target is not None
+        assert deal is None or target.key == deal
+        await ui.do("copy.cell")
+        assert ui.app.clipboard == target.key
+        await ui.do("copy.row")
+        line = text_of(board.drawing.lines[target.line]).strip()
+        assert ui.app.clipboard == (line if isinstance(board, Pane) else target.key)
+        if deal is not None:
+            await ui.do("copy.citation")
+            await ui.wait_for(lambda: ui.app.clipboard == "Oracle, 2026-03-09", "the last report's source")
+
+
+async def test_where_nothing_can_be_copied_that_is_said(tmp_path: Path) -> None:
+    async with driven(make_store(tmp_path / "none.db", [])) as ui:
+        for view in ("go.deals", "go.web", "go.lanes", "go.log"):
+            for copied in ("copy.cell", "copy.row", "copy.citation"):
+                await ui.do(view, copied)
+        assert ui.app.clipboard == ""
+        assert any("nothing that can be copied" in note.message for note in ui.app._notifications)
 
 
 async def test_a_csv_is_guarded_against_formulas(tmp_path: Path) -> None:

@@ -13,10 +13,6 @@ def _across(situation: Situation) -> bool:
     return _TABLES(situation) or (state.view == "web" and state.drawing != "ego")
 
 
-def _copyable(situation: Situation) -> bool:
-    return _TABLES(situation) or situation.state.view == "deal"
-
-
 ACTIONS: tuple[Action, ...] = (
     action(
         "table.right",
@@ -47,24 +43,29 @@ ACTIONS: tuple[Action, ...] = (
     action(
         "table.seek", "Go to a row", "type how it begins: the deal, the party, the number", ";", "seek", guard=_TABLES
     ),
-    action("copy.cell", "Copy cell", "the chosen column of the row", "Y", "copy", argument="cell", guard=_TABLES),
+    action(
+        "copy.cell",
+        "Copy cell",
+        "the chosen column of the row; in a page or drawing the name of what the cursor is on",
+        "Y",
+        "copy",
+        argument="cell",
+    ),
     action(
         "copy.row",
         "Copy rows",
-        "the row or range as text, its columns parted by tabs",
+        "the row or range as text, its columns parted by tabs; in a page the line under the cursor",
         "y",
         "copy",
         argument="row",
-        guard=_TABLES,
     ),
     action("copy.csv", "Copy as CSV", "the row or range with every field", "C", "copy", argument="csv", guard=_TABLES),
     action(
         "copy.citation",
         "Copy citation",
-        "outlet, title, date, address of the report, or of each deal's last",
+        "outlet, title, date, address of the report under the cursor, or of each deal's last",
         "Q",
         "copy",
         argument="citation",
-        guard=_copyable,
     ),
 )

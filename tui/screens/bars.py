@@ -17,7 +17,6 @@ from tui.drawing.density import (
 from tui.drawing.lines import Line, Run
 from tui.drawing.words import count, number
 from tui.failures import explain
-from tui.paging import Paged
 from tui.screens import desk as parts
 from tui.screens.acts import Acts
 from tui.screens.find import counted_text
@@ -28,7 +27,6 @@ from tui.views import TABS, view_of
 from tui.views.changes import span_of, span_text
 from tui.widgets.bar import Bar
 from tui.widgets.box import Box
-from tui.widgets.table import Table
 
 MARK = "◆"
 
@@ -149,8 +147,3 @@ class Bars(Acts, inherit_bindings=False):
             fault.show()
         fault.set_class(bool(fault.lines), "shown")
         fault.styles.height = max(1, len(fault.lines))
-
-    def page_rows(self, table: Table) -> None:
-        """Have the rows of a long list loaded as they are looked at."""
-        if isinstance(table.rows, Paged):
-            self.pager.serve(table.rows)

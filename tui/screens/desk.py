@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 
 from tui.channel import Channel, Start
@@ -23,7 +24,7 @@ class Desk:
     """One channel for each part of the screen. All for the event loop; only `fetch` runs in the executor.
 
     `arrived` is called with a part's name when it has an answer, `failed` when it has none. `sought` gives the
-    key that the cursor of the list stands on; it is read in the worker.
+    keys of which a list is to tell where they stand, as they are when the store is asked.
     """
 
     def __init__(
@@ -32,7 +33,7 @@ class Desk:
         executor: Executor,
         start: Start,
         *,
-        sought: Callable[[str], str | None],
+        sought: Callable[[str], tuple[str, ...]],
         arrived: Callable[[str], None],
         failed: Callable[[str], None],
     ) -> None:
@@ -42,12 +43,15 @@ class Desk:
         self.faults: dict[str, Exception] = {}
 
         def ask_store(question: Question) -> Answer:
-            return fetch(source, question, sought(question.what))
+            return fetch(source, question)
+
+        def ready(question: Question) -> Question:
+            return replace(question, sought=sought(question.what))
 
         self._executor = executor
         self._ask_store = ask_store
         self._channels = {
-            name: Channel(executor, start, ask_store, partial(self._deliver, name), partial(self._fail, name))
+            name: Channel(executor, start, ask_store, partial(self._deliver, name), partial(self._fail, name), ready)
             for name in NAMES
         }
 

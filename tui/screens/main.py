@@ -87,7 +87,6 @@ class MainScreen(Bars, inherit_bindings=False):
         self.clock = clock
         self.name_shown = title
         self.player = Player(self, self.play_step)
-        self.trail = Trail()
         self._poll = poll
         self._good_query = ""
         self.bad_query: BadQuery | None = None
@@ -96,6 +95,7 @@ class MainScreen(Bars, inherit_bindings=False):
         start = self.start_work
         self.desk = Desk(source, executor, start, sought=self._sought, arrived=self._arrived, failed=self._failed)
         self.pager = Pager(executor, start, self._rows_arrived, self._rows_failed)
+        self.trail = Trail(self.pager)
 
     # What is there
 
@@ -153,7 +153,7 @@ class MainScreen(Bars, inherit_bindings=False):
         state = self.state
         return Situation(
             state,
-            back=bool(self.history.past) or state.view in HOMES,
+            back=bool(self.history.past) or state.view in HOMES or self.ranged() is not None,
             forward=bool(self.history.future),
             playing=self.player.playing,
             failed=bool(self.desk.faults),
@@ -207,15 +207,19 @@ class MainScreen(Bars, inherit_bindings=False):
             state = replace(state, query=self._good_query)
         return self.view.question(state, self.head)
 
-    def _sought(self, what: str) -> str | None:
-        """The key under the cursor, for the worker that makes a list; it changes nothing."""
-        state = self.state
+    def _sought(self, what: str) -> tuple[str, ...]:
+        """The keys of the list that is asked for: where the cursor stands, and where a range begins."""
+        state, table = self.state, self.query_one("#table", Table)
         if what == "changes":
-            held = self.query_one("#table", Table).key or ""
-            return held if held.partition("\n")[0] == state.selection else state.selection
-        if what == "log":
-            return None if state.entry is None else str(state.entry)
-        return state.focus if what.endswith("parties") else state.selection
+            held = table.key or ""
+            key = held if held.partition("\n")[0] == state.selection else state.selection
+        elif what == "log":
+            key = None if state.entry is None else str(state.entry)
+        else:
+            key = state.focus if what.endswith("parties") else state.selection
+        shown = table.made_of.question.what if table.made_of is not None else None
+        begins = table.range_key if shown == what.removeprefix("all-") else None
+        return tuple(dict.fromkeys(key for key in (key, begins) if key is not None))
 
     def _look_for_news(self) -> None:
         if not self.desk.busy(parts.HEAD):
@@ -269,7 +273,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self.desk.answers[parts.MAIN] = Answer(first.question, rest.value)
         if first.question.what == self.state.view:
             table = self.query_one("#table", Table)
-            table.extend(rest.value.rows, rest.value.at if rest.value.sought == table.key else None)
+            table.extend(rest.value.rows, rest.value.places.get(table.key))
             table.made_of = self.desk.answers[parts.MAIN]
             self.page_rows(table)
 
@@ -300,6 +304,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self.mark_matches()
         if isinstance(board, Table):
             self.page_rows(board)
+            self.look_for_cursor(board, answer.value)
 
     def _draw_side(self) -> None:
         question = self.view.beside(self.state, self.head)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 from tui.channel import Start
 from tui.paging import Paged
+
+T = TypeVar("T")
 
 MOST_WAITING = 4
 """Pages that somebody scrolled past meanwhile are not loaded."""
@@ -38,36 +41,24 @@ class Pager:
         if rows is not self._rows:
             self._rows = rows
             self._waiting = []
-            rows.want = self._want
+            rows.want = partial(self._want, rows)
 
-    def seek(self, typed: str, found: Callable[[int | None], None]) -> None:
-        """Look in a worker for the row that begins with what was typed; `found` hears in which one, None for none."""
-        if self._rows is not None:
-            self._start(self._seek(self._rows, typed, found))
+    def do(
+        self, work: Callable[[], T], use: Callable[[T], None], *, in_vain: Callable[[], None] = lambda: None
+    ) -> None:
+        """Read something of a list in a worker and hand it to `use`; `in_vain` is called where it cannot be had."""
+        self._start(self._do(work, use, in_vain))
 
-    async def _seek(self, rows: Paged, typed: str, found: Callable[[int | None], None]) -> None:
+    async def _do(self, work: Callable[[], T], use: Callable[[T], None], in_vain: Callable[[], None]) -> None:
         try:
-            place = await asyncio.get_running_loop().run_in_executor(self._executor, rows.seek, typed)
-        except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
+            use(await asyncio.get_running_loop().run_in_executor(self._executor, work))
+        except Exception as error:  # noqa: BLE001 - whatever a store raises, or a row that is odd, is shown
+            in_vain()
             self._failed(error)
-        else:
-            if rows is self._rows:
-                found(place)
 
-    def read(self, rows: Paged, first: int, last: int, use: Callable[[list[Any]], None]) -> None:
-        """Read rows `first` to `last` in a worker, those that are not held as well, and hand them to `use`."""
-        self._start(self._read(rows, first, last, use))
-
-    async def _read(self, rows: Paged, first: int, last: int, use: Callable[[list[Any]], None]) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(self._executor, lambda: list(rows.read(first, last)))
-        except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
-            self._failed(error)
-        else:
-            use(found)
-
-    def _want(self, page: int) -> None:
+    def _want(self, rows: Paged, page: int) -> None:
+        if rows is not self._rows:
+            return
         if page in self._waiting:
             self._waiting.remove(page)
         self._waiting = [*self._waiting[-MOST_WAITING + 1 :], page]
@@ -83,7 +74,7 @@ class Pager:
                 if rows.holds(page):
                     continue
                 try:
-                    found = await loop.run_in_executor(self._executor, rows.load, page)
+                    found = await loop.run_in_executor(self._executor, rows.source.page, page)
                 except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
                     self._waiting = []
                     self._failed(error)

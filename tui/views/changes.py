@@ -74,16 +74,26 @@ def _question(state: ViewState, head: int) -> Question:
 def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
     assert isinstance(board, Table)
     listing: Listing = answer.value
-    held = board.key if board.kind == "change" else None
-    key = held if held is not None and held.partition("\n")[0] == state.selection else None
-    if board.made_of is answer and key is not None:
+    here = board.key if board.kind == "change" else None
+    held = here if here is not None and here.partition("\n")[0] == state.selection else None
+    if board.made_of is answer and held is not None:
         return
-    at = listing.at if listing.sought is not None else seen_at(board, LAYOUT, listing.rows, key)
+    at = _row_of(board, listing, held or state.selection)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
-    key = listing.rows[at].key if at is not None else key
-    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=narrow(instead, board))
+    key = held if at is None else listing.rows[at].key
+    range_at = seen_at(board, LAYOUT, listing, board.range_key)
+    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, range_at=range_at, instead=narrow(instead, board))
     board.made_of = answer
+
+
+def _row_of(board: Table, listing: Listing, key: str | None) -> int | None:
+    """The row of a line of a deal, else the first of its deal; `key` is either."""
+    at = seen_at(board, LAYOUT, listing, key)
+    if at is None and key is not None and key not in listing.places:
+        deal = key.partition("\n")[0]
+        at = next((place for place, row in enumerate(listing.rows) if row.deal == deal), None)
+    return at
 
 
 CHANGES = View(

@@ -21,9 +21,10 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     key = None if state.entry is None else str(state.entry)
     if board.made_of is answer and board.key == key:
         return
-    at = listing.at if listing.sought == key else seen_at(board, LAYOUT, listing.rows, key)
+    at = seen_at(board, LAYOUT, listing, key)
     instead = narrow(nothing_recorded(), board)
-    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=instead)
+    range_at = seen_at(board, LAYOUT, listing, board.range_key)
+    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, range_at=range_at, instead=instead)
     board.made_of = answer
 
 

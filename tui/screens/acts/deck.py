@@ -19,6 +19,7 @@ from tui.screens.trail import Trail
 from tui.state import History, Intent, ViewState
 from tui.text import plain
 from tui.widgets.board import Board
+from tui.widgets.table import Table
 
 
 class Deck(Screen[None], inherit_bindings=False):
@@ -85,6 +86,11 @@ class Deck(Screen[None], inherit_bindings=False):
     def board(self) -> Board:
         """The table or pane that has the focus, else the main one."""
         return self.focused if isinstance(self.focused, Board) else self.main_board()
+
+    def ranged(self) -> Table | None:
+        """The table, if it is shown with a range of rows."""
+        board = self.main_board()
+        return board if isinstance(board, Table) and board.range_start is not None else None
 
     def say(self, sentence: str) -> None:
         """A note in the corner; data in it is never read as markup."""
