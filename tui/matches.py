@@ -62,12 +62,12 @@ def terms_of_text(typed: str) -> tuple[Term, ...]:
     return (Term(text),) if text else ()
 
 
-def find(lines: Sequence[Line], terms: Sequence[Term]) -> list[Match]:
-    """All places where one of the terms stands, in order, none over another."""
+def find(lines: Sequence[Line], terms: Sequence[Term], first: int = 0) -> list[Match]:
+    """All places where one of the terms stands, in order, none over another. `first`: the number of the first line."""
     found: list[Match] = []
     if not terms:
         return found
-    for number, line in enumerate(lines):
+    for number, line in enumerate(lines, first):
         text = text_of(line)
         folded, places = _folded(text)
         end = 0

@@ -34,16 +34,25 @@ MOST_LOOKS = 32
 
 @dataclass(frozen=True)
 class Look:
-    """One theme as styles, ready for segments."""
+    """One theme as styles, ready for segments. `grounded`: the roles that have a ground of their own, whether a colour
+    or by being reversed."""
 
     name: str
     styles: dict[str, Style]
     cursor: Style
     shadow: Style
+    grounded: frozenset[str] = frozenset()
 
-    def of(self, role: str) -> Style:
-        """The style of a role; an unknown one looks like plain text."""
-        return self.styles.get(role) or self.styles[""]
+    def of(self, role: str, over: Style | None = None) -> Style:
+        """The style of a role, under what lies over it (`cursor`, `shadow`); an unknown one looks like plain text.
+
+        What has a ground of its own keeps it under a cursor, since its colour was chosen to be read on that; what is
+        reversed stands out of a reversed line by being the only thing in it that is not.
+        """
+        style = self.styles.get(role) or self.styles[""]
+        if over is None or role not in self.grounded:
+            return style if over is None else style + over
+        return _upright(style) if style.reverse and over.reverse else style
 
 
 class Dressed:
@@ -66,7 +75,16 @@ def _look(palette: Palette) -> Look:
 
     base = Style.parse(palette.screen)
     styles = {role: base + Style.parse(text) for role, text in palette.roles.items()}
-    return Look(palette.name, styles, Style.parse(palette.cursor), Style.parse(palette.shadow))
+    worn = {role: read_style(text, native=True) for role, text in palette.roles.items()}
+    grounded = frozenset(role for role, style in worn.items() if style.ground or "reverse" in style.attributes)
+    return Look(palette.name, styles, Style.parse(palette.cursor), Style.parse(palette.shadow), grounded)
+
+
+def _upright(style: Style) -> Style:
+    """A reversed style set back."""
+    from rich.style import Style
+
+    return style + Style(reverse=False)
 
 
 def roles() -> tuple[str, ...]:

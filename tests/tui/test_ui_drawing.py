@@ -17,9 +17,10 @@ from events.time import parse_moment
 from store import AsOf, Lens, Store, open_store
 from tests.tui.driver import EVENTS, NOW, make_store, parties, rumour
 from tests.tui.test_ui_text import HOSTILE
-from tui.drawing.deal import deal_page, said
+from tui.drawing.deal import deal_page
 from tui.drawing.density import axis_line, bar_line, bars, counts, scale
 from tui.drawing.ego import STROKES, ego
+from tui.drawing.history import said
 from tui.drawing.lines import Drawing, clip, text_of, width_of
 from tui.drawing.party import party_page, web_page
 from tui.drawing.rows import DEAL_COLUMNS, PARTY_COLUMNS, deal_cells, widths
@@ -59,8 +60,8 @@ def web_of(store: Store, name: str, width: int = 100, as_of: AsOf | None = None,
 def test_drawing_needs_no_screen() -> None:
     """The command line prints the same drawings, and a command that opens no screen must not import Textual."""
     modules = (
-        "atlas banner braille deal density ego help lanes layout lines links matrix mesh neighbours party places rows "
-        "sentences seriation svg web words"
+        "atlas banner braille deal density ego help history lanes layout lines links matrix mesh neighbours party "
+        "places rows sentences seriation svg web words"
     ).split()
     names = [f"tui.drawing.{name}" for name in modules] + ["tui.text", "tui.state", "tui.actions", "tui.timeline"]
     code = f"import sys, {', '.join(names)}; print('textual' in sys.modules, 'rich.console' in sys.modules)"
@@ -96,7 +97,7 @@ def test_each_deal_is_a_row_with_its_glyph_line_and_sum(store: Store) -> None:
 
 
 def test_statuses_differ_without_colour(store: Store) -> None:
-    assert len(set(GLYPHS.values())) == len(GLYPHS)
+    assert len(set(GLYPHS.values())) == len(set(STROKES.values())) == len(GLYPHS)
     drawing = web_of(store, "openai")
     assert drawing.shown == drawing.total == len(drawing.targets)
 

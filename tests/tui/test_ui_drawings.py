@@ -50,6 +50,17 @@ async def test_one_key_turns_the_web(path: Path) -> None:
         assert ui.state.view == "deals"
 
 
+async def test_on_a_small_screen_the_heads_of_a_matrix_can_be_told_apart(path: Path) -> None:
+    async with driven(path, (80, 24)) as ui:
+        await ui.do("go.web", "go.drawing")
+        await ui.wait_for(lambda: ui.side.region.height == 5, "only the first lines of the pane below")
+        heads = [text_of(line) for line in plate(ui).drawing.lines[1 : plate(ui).drawing.head]]
+        columns = ["".join(column).strip() for column in zip(*heads, strict=True)]
+        assert {"Amaz…", "Anth…", "Micr…", "Open…"} <= set(columns)
+        await ui.do("go.deals")
+        await ui.wait_for(lambda: ui.side.region.height == 9, "the pane below as ever")
+
+
 async def test_the_way_it_was_drawn_last_is_kept(path: Path) -> None:
     async with driven(path) as ui:
         await ui.do("go.web", "go.drawing", "go.back", "go.web")

@@ -13,6 +13,7 @@ from tui.matches import HERE, MATCH
 from tui.screens.find import Find
 from tui.screens.help import Help
 from tui.screens.main import MainScreen
+from tui.theme import look
 from tui.widgets.pane import Pane
 
 
@@ -167,3 +168,18 @@ async def test_hostile_text_found_in_hostile_pages(tmp_path: Path) -> None:
             await ui.do("go.next")
             check(ui)
             await ui.do("go.back", "move.down")
+
+
+async def test_a_match_can_be_told_in_the_line_of_the_cursor(path: Path) -> None:
+    async with driven(path) as ui:
+        await ask(ui, "openai")
+        await ui.do("go.open")
+        wear, seen = look("dark"), 0
+        for _ in range(ui.page.counted[1]):
+            await ui.do("go.next")
+            target = ui.page.target
+            strip = ui.page.render_line(target.line - ui.page.line_at(0)) if target is not None else ()
+            if wear.of(HERE) in [style for text, style, _ in strip if text.lower() == "openai"]:
+                seen += 1
+                assert {wear.of("dim", wear.cursor), wear.of("", wear.cursor)} <= {style for _, style, _ in strip}
+        assert seen

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
+import weakref
 from collections.abc import Sequence
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.tui.webs import STATUSES, Pact, atlas_of, mesh_of, pact, parties_of, webs
+from tests.tui.webs import SLUGS, STATUSES, Pact, atlas_of, mesh_of, pact, parties_of, webs
 from tui.drawing.atlas import LEVELS, MOST_PARTIES
 from tui.drawing.braille import STROKES, Canvas
 from tui.drawing.layout import laid_out
 from tui.drawing.lines import Drawing, text_of, width_of
-from tui.drawing.links import links, sign
+from tui.drawing.links import deals_of, links, sign
 from tui.drawing.matrix import fitting, matrix
 from tui.drawing.places import ground, legible
 from tui.drawing.seriation import seriated
@@ -49,9 +51,32 @@ def test_the_firmest_deal_stands_for_a_link() -> None:
         pact("older", "a", "b", status="confirmed", last_reported="2024"),
         pact("newer", "b", "a", status="confirmed", last_reported="2025"),
     ]
-    (link,) = links(deals).values()
-    assert link.ends == ("a", "b")
-    assert [deal.deal for deal in link.deals] == ["newer", "older", "rumour"]
+    for told in permutations(deals):
+        (link,) = links(told).by_ends.values()  # type: ignore[arg-type]
+        assert (link.ends, link.firmest.deal, link.deals) == (("a", "b"), "newer", 3)
+
+
+@given(webs(), st.sets(st.sampled_from(SLUGS)))
+def test_a_deal_that_makes_several_links_is_counted_once(deals: list[Pact], among: set[str]) -> None:
+    found = links(deals, among)  # type: ignore[arg-type]
+    shown = {ends for place, ends in enumerate(found.by_ends) if place % 2}
+    members = {deal.deal: {entry["party"] for entry in deal.parties} for deal in deals}
+    for chosen in (shown, found.by_ends.keys()):
+        assert deals_of(found.together, chosen) == sum(
+            any(members[deal].issuperset(ends) for ends in chosen) for deal in members
+        )
+    for ends, link in found.by_ends.items():
+        assert among.issuperset(ends)
+        assert link.deals == sum(held.issuperset(ends) for held in members.values())
+
+
+def test_a_mesh_keeps_no_deals_but_those_that_it_shows() -> None:
+    deals = [pact(f"d{number}", "a", "b", last_reported=str(2000 + number)) for number in range(20)]
+    kept = [weakref.ref(deal) for deal in deals]
+    mesh = mesh_of(deals)
+    del deals
+    assert [deal.deal for ref in kept if (deal := ref()) is not None] == ["d19"]
+    assert mesh.links["a", "b"].deals == 20
 
 
 @pytest.mark.parametrize(
@@ -66,7 +91,7 @@ def test_the_firmest_deal_stands_for_a_link() -> None:
     ],
 )
 def test_a_sign_tells_status_number_and_doubt(deals: Sequence[Pact], shown: str) -> None:
-    (link,) = links(deals).values()  # type: ignore[arg-type]
+    (link,) = links(deals).by_ends.values()  # type: ignore[arg-type]
     assert sign(link) == shown
 
 
@@ -77,7 +102,7 @@ def test_a_sign_tells_status_number_and_doubt(deals: Sequence[Pact], shown: str)
 @given(webs(), st.randoms(use_true_random=False))
 def test_the_order_is_a_permutation_and_hangs_on_the_web_alone(deals: list[Pact], chance: random.Random) -> None:
     slugs = [party.party for party in parties_of(deals)]
-    ties = list(links(deals))  # type: ignore[arg-type]
+    ties = list(links(deals).by_ends)  # type: ignore[arg-type]
     order = seriated(slugs, ties)
     assert sorted(order) == sorted(slugs)
     chance.shuffle(slugs)
@@ -248,9 +273,9 @@ def test_the_matrix_is_the_same_both_ways_and_holds_at_most_what_an_atlas_does()
     assert at == {(column, row): key for (row, column), key in at.items()}
 
 
-def test_the_heads_of_columns_take_a_third_of_the_height_at_most() -> None:
+def test_the_heads_of_columns_take_two_fifths_of_the_height_at_most() -> None:
     mesh = mesh_of([pact("x", "international", "company")])
-    for height, tall in ((None, 9), (40, 9), (19, 6), (10, 3), (5, 2)):
+    for height, tall in ((None, 9), (40, 9), (19, 7), (14, 5), (10, 3), (5, 2)):
         drawing = matrix(mesh, 80, height)
         assert drawing.head == 1 + tall
         assert "…" in text_of(drawing.lines[drawing.head - 1])

@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tui.drawing.lines import Drawing, Run, Target, put
-from tui.theme import textual_theme
+from tui.theme import look, textual_theme
 from tui.widgets.board import Board
 from tui.widgets.plate import Plate
 
@@ -215,3 +215,11 @@ async def test_a_head_or_side_larger_than_half_of_the_room_scrolls_too() -> None
         assert here(app) == "12.3"
         assert any("12.3" in row for row in app.rows)
         assert not app.rows[0].startswith("heading")
+
+
+async def test_what_has_a_ground_of_its_own_keeps_it_under_the_cursor() -> None:
+    lane = Drawing(((Run("lane "), Run("┃", "past"), Run(" after")),), (Target(0, "deal", "lane"),))
+    async with easel(lane) as (app, _):
+        styles = {text: style for text, style, _ in app.plate.render_line(0) if style is not None}
+        assert styles["┃"].bgcolor == look("dark").of("past").bgcolor
+        assert styles["lane "].bgcolor == look("dark").cursor.bgcolor

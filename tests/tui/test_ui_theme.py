@@ -11,6 +11,7 @@ from rich.style import Style
 
 from tests.tui.eyes import SEEN_BY, apart, contrast, lab, linear
 from tui.drawing.words import GLYPHS
+from tui.matches import HERE, MATCH
 from tui.palettes import BUILT_IN, Worn, read_style
 from tui.theme import NAMES, Look, look, roles
 
@@ -22,7 +23,7 @@ LEAST_APART = 20
 
 
 def pairs(wear: Look) -> list[tuple[str, Style, Style | None]]:
-    return [(role, wear.of(role), over) for role in roles() for over in (None, wear.cursor, wear.shadow)]
+    return [(role, wear.of(role, over), over) for role in roles() for over in (None, wear.cursor, wear.shadow)]
 
 
 def rgb(style: Style) -> tuple[int, int, int]:
@@ -45,15 +46,31 @@ def test_the_yardsticks_are_right() -> None:
 
 @pytest.mark.parametrize("name", COLOURED)
 def test_every_pair_can_be_read(name: str) -> None:
-    for role, style, over in pairs(look(name)):
-        worn = style if over is None else style + over
+    for role, worn, over in pairs(look(name)):
         assert worn.color is not None
         assert worn.bgcolor is not None
         front, ground = worn.color.get_truecolor(), worn.bgcolor.get_truecolor()
-        # What has a coloured ground of its own stands in bars and on labels, where no cursor comes.
-        if over is not None and read_style(BUILT_IN[name].roles[role]).ground:
-            continue
         assert contrast(tuple(front), tuple(ground)) >= 4.5, (role, over)
+
+
+@pytest.mark.parametrize(("front", "ground"), [((0, 0, 0), (255, 255, 255)), ((255, 255, 255), (0, 0, 0))])
+def test_every_pair_can_be_read_without_colour(front: tuple[int, int, int], ground: tuple[int, int, int]) -> None:
+    """On a terminal of these two colours that shows what is faint at two thirds, as xterm and VTE do."""
+    for role, worn, over in pairs(look("mono")):
+        ink, paper = (ground, front) if worn.reverse else (front, ground)
+        if worn.dim:
+            ink = tuple((2 * one + other) // 3 for one, other in zip(ink, paper, strict=True))
+        assert contrast(ink, paper) >= 4.5, (role, over)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("role", [MATCH, HERE])
+def test_a_match_stands_out_of_the_cursors_line(name: str, role: str) -> None:
+    wear = look(name)
+    for over in (None, wear.cursor, wear.shadow):
+        match, beside = wear.of(role, over), wear.of("", over)
+        assert (match.bgcolor, bool(match.reverse)) != (beside.bgcolor, bool(beside.reverse))
+    assert wear.of(MATCH, wear.cursor) != wear.of(HERE, wear.cursor)
 
 
 @pytest.mark.parametrize("eyes", SEEN_BY)
@@ -82,15 +99,15 @@ def test_statuses_are_told_apart_without_colour() -> None:
 
 
 def test_mono_has_no_colour() -> None:
-    for _, style, over in pairs(look("mono")):
-        worn = style if over is None else style + over
+    for _, worn, _ in pairs(look("mono")):
         assert worn.color is None
         assert worn.bgcolor is None
 
 
 def test_ansi_has_the_colours_of_the_terminal_and_no_others() -> None:
-    worn = [style if over is None else style + over for _, style, over in pairs(look("ansi"))]
-    colours = [colour for style in worn for colour in (style.color, style.bgcolor) if colour is not None]
+    colours = [
+        colour for _, style, _ in pairs(look("ansi")) for colour in (style.color, style.bgcolor) if colour is not None
+    ]
     assert colours
     assert {colour.number in range(16) for colour in colours} == {True}
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.tui.driver import SIZES, driven, make_store
 from tui.actions import ACTIONS
+from tui.state import Open, Select, Travel
 
 NEWEST_FIRST = ["oracle-abilene", "amazon-openai", "softbank-openai", "aws-anthropic", "microsoft-openai-2023"]
 
@@ -201,3 +202,24 @@ async def test_an_empty_store_is_friendly(tmp_path: Path, size: tuple[int, int])
         assert {"app.demo", "app.import"} <= {part.act for line in ui.table.shown_instead for part in line}
         await ui.do(*(action.id for action in ACTIONS if action.group in ("move", "time") and action.id != "time.date"))
         await ui.do("go.parties", "go.web", "go.open", "go.deals")
+
+
+@pytest.mark.parametrize("key", ["move.up", "move.down"])
+@pytest.mark.parametrize("gone", ["amazon-openai", "oracle-abilene"])
+@pytest.mark.parametrize("view", ["web", "party"])
+async def test_where_the_selected_deal_vanishes_the_cursor_goes_on_from_its_place(
+    path: Path, view: str, gone: str, key: str
+) -> None:
+    async with driven(path, focus="openai") as ui:
+        if view == "party":
+            ui.main.dispatch(Open("party", "openai"))
+        ui.main.dispatch(Select(gone))
+        await ui.settled()
+        assert ui.page.target is not None
+        assert ui.page.target.key == gone
+        ui.main.dispatch(Travel("2025-06", ui.main.head))
+        await ui.settled()
+        assert ui.page.target is None
+        await ui.do(key)
+        nearest = {"amazon-openai": "microsoft-openai-2023", "oracle-abilene": "softbank-openai"}
+        assert ui.state.selection == nearest[gone]

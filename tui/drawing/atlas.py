@@ -62,7 +62,7 @@ def make_atlas(parties: Iterable[Party], deals: Iterable[Deal], before: Atlas | 
     for party in parties:
         if len(named) < MOST_PARTIES:
             named.setdefault(party.party, party.name)
-    found = {ends: len(link.deals) for ends, link in links(deals).items() if named.keys() >= set(ends)}
+    found = {ends: link.deals for ends, link in links(deals, named).by_ends.items()}
     older = () if before is None else before.ties
     ties = {ends: found[ends] for ends in older if ends in found}
     ties |= dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

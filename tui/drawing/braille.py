@@ -35,10 +35,12 @@ STROKES = {
     "confirmed": SOLID,
     "rumoured": Stroke((4, 3)),
     "disputed": Stroke((6, 2, 1, 2)),
-    "denied": Stroke((1, 3)),
-    "ended": Stroke((1, 5)),
+    "denied": Stroke((1, 2)),
+    "ended": Stroke((1, 6)),
 }
-STROKES_IN_WORDS = "double completed, solid confirmed, dashes rumoured, dash-dot disputed, dots denied or ended"
+STROKES_IN_WORDS = (
+    "double completed, solid confirmed, dashes rumoured, dash-dot disputed, close dots denied, wide dots ended"
+)
 
 
 class Canvas:

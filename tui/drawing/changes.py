@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.drawing.lines import Run, run
 from tui.drawing.rows import Column
-from tui.drawing.words import amount_of, field_text, glyph, mark, parties_of
+from tui.drawing.words import amount_of, glyph, parties_of, shown
 
 if TYPE_CHECKING:
     from store import Deal
-    from store.changes import Diff
+    from store.changes import Change, Diff
 
 #: Fields that follow from others; what is shown to people leaves them out where there is anything else.
 COUNTS = frozenset({"events", "reports", "denials", "last_reported", "first_reported"})
@@ -41,18 +41,16 @@ class ChangeRow(NamedTuple):
         return f"{self.deal}\n{self.field}"
 
 
-def told_changes(changes: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """(field, before, after) in words, without what only follows from the others."""
-    told = {field: pair for field, pair in changes.items() if field not in COUNTS} or changes
-    for field, (before, after) in told.items():
-        yield field, value_text(field, before), value_text(field, after)
+def told_changes(change: Change) -> Iterator[tuple[str, str, str]]:
+    """(field, before, after) in words, each with the doubt of its time, without what only follows from the others."""
+    fields = [field for field in change.changes if field not in COUNTS] or change.changes
+    for field in fields:
+        yield field, value_text(change.before, field), value_text(change.after, field)
 
 
-def value_text(field: str, value: Any) -> str:
-    """A field's value in words; `none` where there is none."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return field_text(field, value) or "none"
+def value_text(deal: Deal, field: str) -> str:
+    """A field of a deal in words; `none` where there is none."""
+    return shown(deal, field) or "none"
 
 
 def change_rows(diff: Diff) -> list[ChangeRow]:
@@ -60,9 +58,8 @@ def change_rows(diff: Diff) -> list[ChangeRow]:
     rows: list[ChangeRow] = []
     for change in diff.changed:
         deal = change.after
-        for field, before, after in told_changes(change.changes):
-            doubt = mark(deal, field)
-            rows.append(ChangeRow("~", change.deal, glyph(deal), deal.status, field, before, after + doubt))
+        for field, before, after in told_changes(change):
+            rows.append(ChangeRow("~", change.deal, glyph(deal), deal.status, field, before, after))
     rows += [ChangeRow("+", deal.deal, glyph(deal), deal.status, "came", "", _brief(deal)) for deal in diff.added]
     rows += [ChangeRow("-", deal.deal, glyph(deal), deal.status, "went", _brief(deal), "") for deal in diff.removed]
     return rows

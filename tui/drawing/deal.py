@@ -1,24 +1,24 @@
-"""A deal's page: what stands, term by term with every claim, then every report, the latest first. Pure."""
+"""A deal's page: what stands, term by term with its claims, then every report, the latest first. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from events.vocabulary import UNKNOWN_PARTY
+from tui.drawing.history import with_history
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, width_of, wrap
 from tui.drawing.words import (
-    GLYPHS,
-    STANCES,
+    DENIED,
+    count,
     day,
-    denial,
+    doubt,
     glyph,
-    mark,
     parties_of,
     shorten,
     status_words,
     term_text,
-    told,
 )
 from tui.text import cells, plain
 
@@ -30,6 +30,7 @@ TERMS = ("kind", "parties", "amount", "paid", "form", "stake", "exclusivity", "p
          "stage")  # fmt: skip
 _LABEL = 13
 _VALUES_SHOWN = 12
+_CLAIMS_SHOWN = 120
 
 
 class _Page:
@@ -58,13 +59,12 @@ def deal_page(page: DealPage, width: int, *, brief: bool = False) -> Drawing:
     deal = page.deal
     drawn.add(run(deal.deal, "title"))
     drawn.add(run(f"{glyph(deal)} ", deal.status), run(status_words(deal), deal.status))
-    drawn.add(run(shorten(plain(parties_of(deal)), width), "party"))
+    drawn.add(run(shorten(parties_of(deal), width), "party"))
     if not brief:
         drawn.add()
     _terms(drawn, deal, page.claims, brief)
     _ties(drawn, page)
-    _history(drawn, page.history, brief)
-    return drawn.drawing()
+    return with_history(drawn.drawing(), page.history, width, brief=brief)
 
 
 def _terms(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, Any]]], brief: bool) -> None:
@@ -103,9 +103,9 @@ def _term(drawn: _Page, deal: Deal, term: str, value: Any, claims: Sequence[Mapp
 def _label(deal: Deal, term: str, name: str) -> tuple[tuple[Run, ...], Run]:
     """The name of a term with the sign of doubt right before its value, where nothing can push it off the line,
     and the doubt as a word to stand behind."""
-    sign = mark(deal, term).strip()
-    role = "denied" if term in deal.denied_facets else "rumoured"
-    word = run(f"  {'denied' if term in deal.denied_facets else 'unconfirmed'}" if sign else "", role)
+    sign = doubt(deal, term)
+    role = "denied" if sign == DENIED else "rumoured"
+    word = run(f"  {'denied' if sign == DENIED else 'unconfirmed'}" if sign else "", role)
     return (put(name, _LABEL - 2, "dim"), put(sign, 2, role)), word
 
 
@@ -150,23 +150,24 @@ def _deals(drawn: _Page, deal: Deal, claims: Mapping[str, Sequence[Mapping[str, 
 
 
 def _claims(drawn: _Page, term: str, claims: Sequence[Mapping[str, Any]]) -> None:
-    """Every claim where there is more than one: the one that wins first and marked, then the latest first. Those
+    """The claims where there are more than one: the one that wins first and marked, then the latest first. Those
     that say the same stand together, the value written once. One alone stands in its term's own line."""
     if len(claims) < 2:
         return
-    losers = [claim for claim in reversed(claims) if not claim["wins"]]
-    ordered = [*(claim for claim in claims if claim["wins"]), *losers]
+    losers = (claim for claim in reversed(claims) if not claim["wins"])
+    ordered = [*(claim for claim in claims if claim["wins"]), *islice(losers, _CLAIMS_SHOWN)]
     said_by: dict[str, list[Mapping[str, Any]]] = {}
     for claim in ordered:
         said_by.setdefault(term_text(term.split(".")[0], claim["value"]), []).append(claim)
     limit = drawn.width * 2 // 5
     sizes = [cells(plain(value)) for value in said_by]
     column = max((size for size in sizes if size <= limit), default=0)
-    for place, (value, group) in enumerate(said_by.items()):
-        if place == _VALUES_SHOWN:
-            drawn.add(put("", _LABEL), run(f"… {len(said_by) - place} more values that lose", "dim"))
-            return
+    told = 0
+    for place, (value, group) in enumerate(islice(said_by.items(), _VALUES_SHOWN)):
         _claimed(drawn, value, group, column if sizes[place] <= limit else None)
+        told += len(group)
+    if told < len(claims):
+        drawn.add(put("", _LABEL), run(f"… {count(len(claims) - told, 'more claim')}", "dim"))
 
 
 def _claimed(drawn: _Page, value: str, group: Sequence[Mapping[str, Any]], column: int | None) -> None:
@@ -198,64 +199,3 @@ def _ties(drawn: _Page, page: DealPage) -> None:
     for slug in others:
         drawn.add("  ", run(slug, "value"), target=("deal", slug))
     drawn.add()
-
-
-def _history(drawn: _Page, history: Sequence[Any], brief: bool) -> None:
-    drawn.add(run(f"{len(history)} in the log, the latest first", "heading"))
-    for entry in reversed(history):
-        _entry(drawn, entry, brief)
-
-
-def _entry(drawn: _Page, entry: Any, brief: bool) -> None:
-    content = entry.recorded.content
-    if content is None:
-        drawn.add(run(f"           erased (entry {entry.recorded.seq})", "dim"), target=("report", entry.recorded.id))
-        return
-    source = content.get("source") or {}
-    stance = STANCES.get(content["type"])
-    sign = GLYPHS[stance] if stance else {"report.retracted": "⌫", "note.added": "✎"}.get(content["type"], "·")
-    role = stance or "dim"
-    out = entry.out is not None
-    if out or entry.copy:
-        role = "dim"
-    drawn.add(
-        put(day(content["reported_at"]), 11, "dim"),
-        run(f"{sign} ", role),
-        put(source.get("outlet", ""), min(18, max(8, drawn.width // 5)), "out" if out else "outlet"),
-        "  ",
-        run(f"out: {entry.out}  " if out else "", "denied"),
-        run("copy  " if entry.copy else "", "dim"),
-        run(said(content), "out" if out else ""),
-        target=("report", entry.recorded.id),
-    )
-    if brief:
-        return
-    for text, kind in ((source.get("title"), ""), (source.get("url"), "link"), (content.get("note"), "dim")):
-        if text:
-            drawn.lines.extend(_indented(text, drawn.width, kind))
-
-
-def _indented(text: str, width: int, role: str) -> list[Line]:
-    indent = 13
-    return [clip((Run(" " * indent), *row), width) for row in wrap(text, max(8, width - indent), role, most=4)]
-
-
-def said(content: Mapping[str, Any]) -> str:
-    """What one event says, in a few words: its sum, stage, what is denied, why it ended, else its type."""
-    words: list[str] = []
-    kind = content["type"]
-    if kind == "deal.denied":
-        words.append(" ".join([*(() if content.get("facets") else ["denied"]), *denial(content)]))
-    elif kind == "deal.ended":
-        words.append(content["reason"])
-    elif kind == "report.retracted":
-        words.append("retracts" + (f": {content['reason']}" if content.get("reason") else " a report"))
-    elif kind == "note.added":
-        words.append(content["text"])
-    else:
-        words.append(kind.removeprefix("deal."))
-    words.extend(told(content))
-    basis = (content.get("source") or {}).get("basis")
-    if basis:
-        words.append(f"({basis})")
-    return " · ".join(words[:-1]) + f" {words[-1]}" if basis else " · ".join(words)

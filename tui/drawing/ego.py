@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, put, run
-from tui.drawing.words import FIRMNESS, amount_of, count, day, glyph, mark, names, number, shorten, sides
+from tui.drawing.links import firmness
+from tui.drawing.words import amount_of, count, day, doubted, glyph, names, number, shorten, shown, sides
 from tui.text import cells, plain
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ STROKES = {
     "confirmed": "─",
     "rumoured": "┄",
     "disputed": "╌",
-    "denied": "·",
+    "denied": "×",
     "ended": "·",
 }
 SPINE = "┃"
@@ -43,6 +44,10 @@ class Tie(NamedTuple):
     arrow: bool
     beside: str
     via: str | None
+
+    def marked(self, named: str) -> str:
+        """Some of those names with the mark of doubt about the parties, which is no part of their order."""
+        return doubted(self.deal, "parties", named) if named else ""
 
 
 def tie(deal: Deal, inside: frozenset[str], via: str | None = None) -> Tie:
@@ -85,7 +90,7 @@ def ego(
     if most is not None and len(kept) > most:
         kept.sort(key=lambda deal: str(deal.deal))
         kept.sort(key=lambda deal: str(deal.last_reported), reverse=True)
-        kept.sort(key=lambda deal: _firmness(deal.status))
+        kept.sort(key=lambda deal: firmness(deal.status))
         kept = kept[:most]
     ties = sorted(
         (tie(deal, inside, (via or {}).get(deal.deal)) for deal in kept),
@@ -101,10 +106,6 @@ def ego(
     return Drawing(tuple(clip(line, width) for line in lines), tuple(targets), len(kept), total)
 
 
-def _firmness(status: str) -> int:
-    return FIRMNESS.index(status) if status in FIRMNESS else len(FIRMNESS)
-
-
 class _Plan(NamedTuple):
     """Widths in cells: a name's column (left and right), a line, and what is left for kind and date."""
 
@@ -118,7 +119,10 @@ class _Plan(NamedTuple):
 def _plan(ties: Sequence[Tie], width: int) -> _Plan:
     """Names get what they need up to a fifth of the width, then lines, then longer names, then the end of a row."""
     most = max(6, min(26, width // 5))
-    wanted = [max((cells(plain(name)) for name in names), default=0) for names in _columns(ties)]
+    wanted = [
+        max((cells(plain(each.marked(named))) for each, named in zip(ties, side, strict=True)), default=0)
+        for side in _columns(ties)
+    ]
     left, right = (min(most, size) for size in wanted)
     open_sides = bool(left) + bool(right)
     room = width - left - right - _TAIL - 5 - open_sides - (0 if left else 2)
@@ -157,12 +161,12 @@ def _row(each: Tie, plan: _Plan) -> Line:
     blank = Run(" " * plan.stroke)
     left: tuple[Run, ...] = (Run(" " * plan.spine),)
     if plan.left:
-        left = (put(each.left, plan.left, "party", "right"), Run(" "))
+        left = (put(each.marked(each.left), plan.left, "party", "right"), Run(" "))
         left += (_stroke(each, plan.stroke, True, role),) if each.left else (blank,)
     right: tuple[Run, ...] = ()
     if plan.right:
         drawn = _stroke(each, plan.stroke, False, role) if each.right else blank
-        right = (drawn, Run(" "), put(each.right, plan.right, "party"))
+        right = (drawn, Run(" "), put(each.marked(each.right), plan.right, "party"))
     sign = put(glyph(deal), 2, role)
     return (*left, Run(SPINE, "focus"), *right, Run(" "), sign, Run(" "), *_tail(each, plan.tail))
 
@@ -174,7 +178,7 @@ def _stroke(each: Tie, width: int, into: bool, role: str) -> Run:
     label = amount_of(each.deal) if into or not each.left else ""
     if label in ("", "undisclosed"):
         return Run(pen * (width - 1) + tip, role)
-    text = f" {shorten(plain(label), max(1, width - 5))} "
+    text = f" {shorten(label, max(1, width - 5))} "
     before = max(1, (width - 1 - cells(text)) // 2)
     return Run(pen * before + text + pen * max(0, width - 1 - before - cells(text)) + tip, role)
 
@@ -182,15 +186,19 @@ def _stroke(each: Tie, width: int, into: bool, role: str) -> Run:
 def _tail(each: Tie, width: int) -> tuple[Run, ...]:
     if width < 10:
         return ()
-    kind = (each.deal.kind or "") + mark(each.deal, "kind")
-    if each.via:
-        kind += f" via {each.via}"
-    if each.beside:
-        kind += f" with {each.beside}"
     if width < 30:
-        return (put(kind, width, "dim"),)
+        return _kind(each, width)
     last = put(day(each.deal.last_reported), 10, "dim")
     if width < 60:
-        return put(kind, width - 11, "dim"), Run(" "), last
+        return *_kind(each, width - 11), Run(" "), last
     told = max(24, width - 48)
-    return put(kind, told, "dim"), Run(" "), put(each.deal.deal, width - told - 12), Run(" "), last
+    return *_kind(each, told), Run(" "), put(each.deal.deal, width - told - 12), Run(" "), last
+
+
+def _kind(each: Tie, width: int) -> tuple[Run, ...]:
+    """The kind, then by which division and with whom, as far as there is room; each with its own mark."""
+    kind = run(shorten(shown(each.deal, "kind"), width), "dim")
+    behind = f" via {each.via}" if each.via else ""
+    if each.beside:
+        behind += f" with {each.marked(each.beside)}"
+    return kind, put(behind, width - cells(kind.text), "dim")

@@ -6,9 +6,12 @@ pass all text through `tui.text.plain`, so a line never holds anything that a te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple, overload
 
+from tui.drawing.words import shorten
 from tui.text import ELLIPSIS, cells, cut, fit, plain
 
 
@@ -40,12 +43,12 @@ class Target(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """Lines, the targets among them in order, and how many of how many things are shown.
+    """Lines, the targets among them in order, and how many of how many things are shown. Lines may be `LateLines`.
 
     Where it is larger than what shows it, the first `head` lines and `side` cells of each line stay in sight.
     """
 
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     targets: tuple[Target, ...] = ()
     shown: int = 0
     total: int = 0
@@ -58,14 +61,47 @@ class Drawing(NamedTuple):
         return max(map(width_of, self.lines), default=0)
 
 
+class LateLines(Sequence[Line]):
+    """Lines of which only the first are there: the others are made when they are looked at, and not kept.
+
+    They come in blocks: block i begins in line `starts[i]`, counted with the first ones, and `make(i)` gives its lines.
+    """
+
+    def __init__(
+        self, first: Sequence[Line], starts: Sequence[int], end: int, make: Callable[[int], Sequence[Line]]
+    ) -> None:
+        self._first = first
+        self._starts = starts
+        self._end = end
+        self._make = lru_cache(maxsize=1)(make)  # the lines of a block are looked at one after another
+
+    def __len__(self) -> int:
+        return self._end
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(self._end))]
+        place = index + self._end if index < 0 else index
+        if not 0 <= place < self._end:
+            raise IndexError(index)
+        if place < len(self._first):
+            return self._first[place]
+        block = bisect_right(self._starts, place) - 1
+        return self._make(block)[place - self._starts[block]]
+
+
 def run(data: str, role: str = "", width: int | None = None, *, act: str = "") -> Run:
     """Data as a run, cut to `width` cells with `…`."""
     return Run(plain(data, width), role, act)
 
 
 def put(data: str, width: int, role: str = "", align: str = "left") -> Run:
-    """Data as a run of exactly `width` cells."""
-    return Run(fit(data, width, align), role)
+    """Data as a run of exactly `width` cells; a sign of doubt at its end stays."""
+    return Run(fit(shorten(data, width), width, align), role)
 
 
 def line(*parts: Run | str) -> Line:

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, run
-from tui.drawing.links import Ends, Link, ends_of, sign
-from tui.drawing.mesh import Mesh, deals_of, head_line
+from tui.drawing.links import Ends, Link, deals_of, ends_of, sign
+from tui.drawing.mesh import Mesh, head_line
 from tui.drawing.words import count
 from tui.text import ELLIPSIS, cells, plain
 
@@ -35,7 +35,7 @@ def matrix(
 ) -> Drawing:
     """The matrix of a picture; with `most` only of so many parties, those with the most deals in all history.
 
-    It may be larger than `width` × `height`; its column heads take a third of the height at most. Targets are the
+    It may be larger than `width` × `height`; its column heads take two fifths of the height at most. Targets are the
     names, each a party, and the cells, each the firmest deal.
     """
     names = mesh.names
@@ -45,9 +45,9 @@ def matrix(
     side = min(_longest(names[party] for party in rows), max(_LEAST_NAME, width // 4)) + 1
     step = CELL + 1 if side + len(rows) * (CELL + 1) <= width else CELL
     which = "those with the most deals in all history"
-    deals = f"{count(deals_of(inside.values()), 'deal')} between them"
+    deals = f"{count(deals_of(mesh.together, inside.keys()), 'deal')} between them"
     head = clip(head_line(mesh, len(rows), which, deals, focus, missing=focus not in kept), width)
-    tallest = _TALLEST if height is None else max(_LEAST_TALL, min(_TALLEST, (height - 1) // 3))
+    tallest = _TALLEST if height is None else max(_LEAST_TALL, min(_TALLEST, (height - 1) * 2 // 5))
     heads = _column_heads([names[party] for party in rows], step, tallest)
     lines = [head, *((Run(" " * side), *each) for each in heads)]
     targets: list[Target] = []

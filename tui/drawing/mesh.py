@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, eq=False)
 class Mesh:
     """`names`: {slug: name} of those parties of the atlas that are in the picture; `links`: the ties between them;
-    `total`: how many parties the picture has in all."""
+    `together`: how many deals make which of them, see `tui.drawing.links`; `total`: how many parties the picture has in
+    all."""
 
     atlas: Atlas
     names: Mapping[str, str]
     links: Mapping[Ends, Link]
+    together: Mapping[tuple[Ends, ...], int]
     total: int
 
 
@@ -30,13 +32,8 @@ def meshed(atlas: Atlas, parties: Iterable[Party], deals: Iterable[Deal], total:
     """The mesh of a picture of `total` parties. `parties`, `deals`: at least those of the atlas, and between them."""
     every = {party.party: party.name for party in parties}
     names = {party: every[party] for party in atlas.parties if party in every}
-    tied = {ends: link for ends, link in links(deals).items() if ends[0] in names and ends[1] in names}
-    return Mesh(atlas, names, tied, total)
-
-
-def deals_of(tied: Iterable[Link]) -> int:
-    """How many deals links have in all."""
-    return len({deal.deal for link in tied for deal in link.deals})
+    tied = links(deals, names)
+    return Mesh(atlas, names, tied.by_ends, tied.together, total)
 
 
 def head_line(mesh: Mesh, shown: int, which: str, deals: str, focus: str | None, *, missing: bool) -> Line:

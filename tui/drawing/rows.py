@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.drawing.lines import Run, run
-from tui.drawing.words import amount_of, day, glyph, mark, parties_of
+from tui.drawing.words import amount_of, day, glyph, parties_of, shown
 
 if TYPE_CHECKING:
     from store import Deal
@@ -73,7 +73,7 @@ def deal_cells(deal: Deal) -> tuple[Run, ...]:
         run(glyph(deal), deal.status),
         run(deal.deal, faded),
         run(parties_of(deal), "dim" if faded else "party"),
-        run((deal.kind or "") + mark(deal, "kind"), "dim"),
+        run(shown(deal, "kind"), "dim"),
         run(amount_of(deal), "dim" if faded or deal.amount is None else deal.status),
         run(day(deal.last_reported), "dim"),
         run(day(deal.first_reported), "dim"),

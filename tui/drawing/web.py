@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from tui.drawing.braille import Canvas
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, put, run, width_of
-from tui.drawing.links import Ends, Link, sign
-from tui.drawing.mesh import Mesh, deals_of, head_line
+from tui.drawing.links import Ends, Link, deals_of, sign
+from tui.drawing.mesh import Mesh, head_line
 from tui.drawing.places import Box, Ground, Taken, ground, sign_place
 from tui.drawing.words import count, number
 
@@ -49,7 +49,7 @@ def web(mesh: Mesh, width: int, height: int, *, focus: str | None = None) -> Dra
     for stone in sorted([*_labels(names, settled, focus), *_signs(drawn, settled)], key=lambda stone: stone.box):
         stones[stone.box.row].append(stone)
     which = f"of the {len(settled.labels)} with the most deals in all history"
-    head = head_line(mesh, len(names), which, _deals(drawn, tied), focus, missing=focus not in names)
+    head = head_line(mesh, len(names), which, _deals(mesh, drawn, tied), focus, missing=focus not in names)
     lines = [clip(head, width), *(_row(canvas, row, stones[row]) for row in range(rows))]
     targets = tuple(
         Target(row + 1, each.kind, each.key, each.box.column, each.box.width)
@@ -87,8 +87,9 @@ def _signs(drawn: Mapping[Ends, Link], settled: Ground) -> list[_Stone]:
     return stones
 
 
-def _deals(drawn: Mapping[Ends, Link], tied: Mapping[Ends, Link]) -> str:
-    shown, every = deals_of(drawn.values()), deals_of(tied.values())
+def _deals(mesh: Mesh, drawn: Mapping[Ends, Link], tied: Mapping[Ends, Link]) -> str:
+    every = deals_of(mesh.together, tied.keys())
+    shown = every if len(drawn) == len(tied) else deals_of(mesh.together, drawn.keys())
     if shown == every:
         return f"{count(shown, 'deal')} between them"
     return f"{number(shown)} of {count(every, 'deal')}: the ties of most deals"

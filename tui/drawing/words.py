@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from events.amount import amount_text, stake_text
 from events.vocabulary import UNKNOWN_PARTY
-from tui.text import cut
+from tui.text import ELLIPSIS, plain
 
 if TYPE_CHECKING:
     from store import Deal
@@ -83,7 +83,7 @@ def status_words(deal: Deal) -> str:
     """`rumoured (stale) · in-talks · 2 outlets · 1 denial`."""
     words = [deal.status + (" (stale)" if deal.stale else "")]
     if deal.stage:
-        words.append(deal.stage + mark(deal, "stage"))
+        words.append(doubted(deal, "stage", deal.stage))
     words.append(count(deal.reports, "outlet"))
     if deal.denials:
         words.append(count(deal.denials, "denial"))
@@ -107,19 +107,37 @@ def day(reported: str) -> str:
     return reported[:10]
 
 
-def mark(deal: Deal, term: str) -> str:
-    """The doubt about a term as a suffix: ` ✖` denied, ` ?` unconfirmed in a deal that is not, else nothing."""
-    if term in deal.denied_facets:
-        return f" {DENIED}"
-    return f" {UNCONFIRMED}" if term in deal.unconfirmed else ""
+def doubt(deal: Deal, term: str) -> str:
+    """The sign of doubt about a term: `✖` denied, `?` unconfirmed in a deal that is not, else nothing."""
+    denied = deal.denied_facets
+    if term in denied or ("details" in denied and term.startswith("details.")):
+        return DENIED
+    return UNCONFIRMED if term in deal.unconfirmed else ""
 
 
-def shorten(text: str, width: int) -> str:
-    """Safe text cut to `width` cells; a mark of doubt at its end is never what is cut off."""
-    for sign in (UNCONFIRMED, DENIED):
-        if text.endswith(f" {sign}") and width >= 3:
-            return f"{cut(text[:-2], width - 2)} {sign}"
-    return cut(text, width)
+def doubted(deal: Deal, term: str, text: str) -> str:
+    """The text of a term with its sign of doubt behind it. Whoever shows a term to people puts it in words by this."""
+    sign = doubt(deal, term)
+    return f"{text} {sign}" if sign else text
+
+
+def shown(deal: Deal, field: str) -> str:
+    """Any field of a deal in a line, each term in it with its sign of doubt; empty where there is none."""
+    if field == "details":
+        return "; ".join(doubted(deal, f"details.{key}", f"{key}: {text}") for key, text in deal.details.items())
+    text = field_text(field, getattr(deal, field))
+    return doubted(deal, field, text) if text else ""
+
+
+def shorten(data: str, width: int) -> str:
+    """Data as safe text cut to `width` cells; a sign of doubt at its end is never what is cut off."""
+    sign = data[-1:]
+    if sign not in (UNCONFIRMED, DENIED) or data[-2:-1] != " ":
+        return plain(data, width)
+    text = plain(data, width)
+    if text.endswith(sign) or width < 1:
+        return text
+    return f"{plain(data[:-2], width - 2)} {sign}" if width >= 3 else f"{ELLIPSIS[: width - 1]}{sign}"
 
 
 def money(amount: Mapping[str, Any] | None, *, signs: bool = True) -> str:
@@ -137,7 +155,7 @@ def money(amount: Mapping[str, Any] | None, *, signs: bool = True) -> str:
 
 def amount_of(deal: Deal) -> str:
     """The deal's sum as a list shows it, with its mark of doubt."""
-    return money(deal.amount) + mark(deal, "amount")
+    return doubted(deal, "amount", money(deal.amount))
 
 
 def sides(parties: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
@@ -171,9 +189,9 @@ def parties_of(deal: Deal) -> str:
     """`Amazon → OpenAI`, `A – B` among equals, with the mark of doubt."""
     left, right = sides(deal.parties)
     if not left:
-        return "nobody named"
+        return doubted(deal, "parties", "nobody named")
     joined = f"{names(left)} → {names(right)}" if right else " – ".join(_distinct(left))
-    return joined + mark(deal, "parties")
+    return doubted(deal, "parties", joined)
 
 
 def _distinct(parties: Sequence[Mapping[str, Any]], most: int = 3) -> list[str]:
@@ -204,6 +222,8 @@ def field_text(field: str, value: Any) -> str:
     """One value of any field of a deal in a line; empty where there is none."""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, Mapping) and field not in ("amount", "stake"):
         return "; ".join(f"{key}: {text}" for key, text in value.items())
     return term_text(field, value)

@@ -62,7 +62,7 @@ def preview(judged: Judged, missing: Sequence[str], news: News | None, width: in
 
 
 def _news(news: News, width: int) -> list[Line]:
-    from tui.drawing.deal import said
+    from tui.drawing.history import said
 
     lines: list[Line] = [(run(f"New in {news.deal} since you opened this form", "heading"),)]
     for each in news.lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.drawing.words import FIRMNESS, GLYPHS, across, day, mark, parties_of
+from tui.drawing.words import FIRMNESS, GLYPHS, across, day, doubted, parties_of, shown
 from tui.printing import output, words
 from tui.printing.table import Column, show
 
@@ -76,7 +76,7 @@ def deal_table(deals: Iterable[Deal], *, indent: int = 0) -> None:
         return [
             words.status(deal),
             deal.deal,
-            (deal.kind or "") + mark(deal, "kind"),
+            shown(deal, "kind"),
             parties_of(deal),
             words.amount(deal),
             day(deal.last_reported),
@@ -191,15 +191,19 @@ def ego_text(page: PartyPage) -> None:
 
 
 def _ties(deals: Sequence[Deal]) -> dict[str, list[str]]:
-    """For each party those across from it in a deal, once each: the glyph of the firmest deal, the firmest first."""
-    ties: dict[str, dict[str, int]] = {}
+    """For each party those across from it in a deal, once each, the firmest first: the glyph of the firmest deal, the
+    name, the least doubt about the parties that those deals leave."""
+    ties: dict[str, dict[str, tuple[int, str]]] = {}
     for deal in deals:
-        rank = FIRMNESS.index(deal.status)
+        firm = FIRMNESS.index(deal.status), doubted(deal, "parties", "")
         for one, other in across(deal.parties):
             for party, across_from in ((one, other), (other, one)):
                 held = ties.setdefault(party["party"], {})
-                held[across_from["name"]] = min(rank, held.get(across_from["name"], rank))
+                held[across_from["name"]] = min(firm, held.get(across_from["name"], firm))
     return {
-        party: [f"{GLYPHS[FIRMNESS[rank]]} {name}" for name, rank in sorted(held.items(), key=lambda tie: tie[1])]
+        party: [
+            f"{GLYPHS[FIRMNESS[rank]]} {name}{mark}"
+            for name, (rank, mark) in sorted(held.items(), key=lambda tie: tie[1])
+        ]
         for party, held in ties.items()
     }

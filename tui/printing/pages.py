@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tui.drawing.words import day, denial, mark, told
+from tui.drawing.words import day, denial, doubted, shown, told
 from tui.printing import output, words
 from tui.printing.lists import deal_table
 from tui.printing.table import Column, show
@@ -57,11 +57,11 @@ def _facts(deal: Deal, page: DealPage) -> Iterator[str]:
     first, last = deal.first_reported, deal.last_reported
     yield f"first reported {first}, last {last}" if first != last else f"reported {first}"
     for title, value in (
-        ("paid", words.field_text("paid", deal.paid)),
-        ("part of", deal.part_of),
-        ("about", ", ".join(deal.related)),
+        ("paid", shown(deal, "paid")),
+        ("part of", shown(deal, "part_of")),
+        ("about", shown(deal, "related")),
         ("named by", ", ".join(page.related)),
-        ("effective", deal.effective_on),
+        ("effective", shown(deal, "effective_on")),
         ("denied", ", ".join(deal.denied_facets)),
     ):
         if value:
@@ -75,12 +75,11 @@ def _claim_rows(page: DealPage) -> Iterator[list[str]]:
         title = term
         for claim in sorted(claims, key=lambda claim: not claim["wins"]):
             text = words.field_text(term, claim["value"])
-            doubt = mark(page.deal, term) if claim["wins"] else ""
             grade = f" ({claim['grade']})" if claim.get("grade") else ""
             yield [
                 title,
                 WINS if claim["wins"] else "",
-                text + doubt,
+                doubted(page.deal, term, text) if claim["wins"] else text,
                 day(claim["reported_at"]),
                 (claim["outlet"] or "") + grade,
                 claim["basis"] or "",

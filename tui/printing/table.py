@@ -123,7 +123,7 @@ def _draw_plain(
 
 def _cut(data: str, width: int, end: str) -> str:
     """Exactly `width` cells; a mark of doubt at the end stays."""
-    return fit(shorten(plain(data), width), width, end)
+    return fit(shorten(data, width), width, end)
 
 
 def _padded(data: str, width: int, end: str) -> str:
@@ -154,7 +154,7 @@ def _draw_rich(
                 justify="right" if column.right else "left",
             )
         for row in batch:
-            shown = (shorten(plain(text), width) for text, width in zip(row, widths, strict=True))
+            shown = (shorten(text, width) for text, width in zip(row, widths, strict=True))
             table.add_row(*(Text(text, style=STYLES.get(text[:1], "")) for text in shown))
         console.print(Padding(table, (0, 0, 0, indent)) if indent else table)
         first = False

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tui.drawing.entry import act as act
-from tui.drawing.words import DENIED, STALE, UNCONFIRMED, glyph, mark, money, parties_of
+from tui.drawing.words import DENIED, STALE, UNCONFIRMED, doubt, doubted, glyph, money, parties_of, shown
 from tui.drawing.words import count as count
 from tui.drawing.words import field_text as field_text
 from tui.drawing.words import number as number
@@ -32,7 +32,7 @@ def status(deal: Deal) -> str:
 
 def amount(deal: Deal) -> str:
     """`≤ 50bn USD ?`."""
-    return money(deal.amount, signs=False) + mark(deal, "amount")
+    return doubted(deal, "amount", money(deal.amount, signs=False))
 
 
 def pair_text(point: Point, lens: Lens | None = None) -> str:
@@ -52,15 +52,15 @@ def marks_of(deal: Deal, terms: Iterable[str]) -> Iterator[str]:
     if deal.stale:
         yield STALE
     if deal.unconfirmed or deal.denied_facets:
-        yield from filter(None, (mark(deal, term).strip() for term in terms))
+        yield from filter(None, (doubt(deal, term) for term in terms))
 
 
 def summary(deal: Deal) -> str:
     """One deal in one line: status, kind, parties, amount, how many outlets."""
-    stage = f" ({deal.stage}{mark(deal, 'stage')})" if deal.stage else ""
+    stage = f" ({shown(deal, 'stage')})" if deal.stage else ""
     parts = [
         status(deal) + stage,
-        f"{deal.kind}{mark(deal, 'kind')}" if deal.kind else "kind not said",
+        shown(deal, "kind") or "kind not said",
         parties_of(deal),
         amount(deal),
         count(deal.reports, "outlet"),

@@ -50,11 +50,11 @@ class Find(ModalScreen[bool], inherit_bindings=False):
 
     def action_step(self, by: int) -> None:
         """To the next or the previous match."""
-        self._tell(self._step(by))
+        self.tell(self._step(by))
 
     def on_input_changed(self, event: Box.Changed) -> None:
         event.stop()
-        self._tell(self._look(event.input.value))
+        self.tell(self._look(event.input.value))
 
     def on_input_submitted(self, event: Box.Submitted) -> None:
         event.stop()
@@ -64,7 +64,8 @@ class Find(ModalScreen[bool], inherit_bindings=False):
         message.stop()
         self.dismiss(False)
 
-    def _tell(self, counted: Counted) -> None:
+    def tell(self, counted: Counted) -> None:
+        """Say at which match the user is, of how many."""
         self.query_one("#count", Bar).show((run(counted_text(counted), "dim"),))
 
 

@@ -48,6 +48,7 @@ MainScreen #body.wide { layout: horizontal; }
 MainScreen #table, MainScreen #page, MainScreen #plate { display: none; }
 MainScreen #body.table #table, MainScreen #body.page #page, MainScreen #body.plate #plate { display: block; }
 MainScreen #side { height: 9; border-top: solid $rule; }
+MainScreen #body.low #side { height: 5; }
 MainScreen #body.wide #side { height: 1fr; width: 3fr; border-top: none; border-left: solid $rule;
     padding-left: 1; }
 MainScreen #body.wide #table, MainScreen #body.wide #page, MainScreen #body.wide #plate { width: 5fr; }
@@ -55,6 +56,8 @@ MainScreen #body.alone #side { display: none; }
 MainScreen #hints.tall { height: 2; }
 """
 LEAST_ROWS_FOLDED = 16
+LEAST_HEIGHT_SHARED = 30
+"""In fewer lines a drawing leaves the pane below it no more than the first lines."""
 _CALM = 0.15
 """Seconds without another first page after which the rest of a long list is asked for."""
 BOARDS = ("table", "page", "plate")
@@ -334,6 +337,7 @@ class MainScreen(Bars, inherit_bindings=False):
         room = height - 5
         alone = view.beside is nothing_beside or (not wide and room < LEAST_ROWS_FOLDED)
         body.set_class(alone, "alone")
+        body.set_class(view.board == "plate" and height < LEAST_HEIGHT_SHARED, "low")
         self.query_one("#hints").set_class(height >= 30, "tall")
 
     # What the user did

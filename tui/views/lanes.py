@@ -40,7 +40,7 @@ LANES = View(
     "4",
     (
         "The deals reported last, a lane each: the signs of its reports, between them its status.",
-        "On the axis of the bars: ═ completed ─ confirmed ┄ rumoured ╌ disputed · denied or ended.",
+        "On the axis of the bars: ═ completed ─ confirmed ┄ rumoured ╌ disputed × denied · ended.",
         "┃ is the place in time. {find.query} narrows the deals; {go.open} opens the selected one.",
     ),
     "plate",

@@ -95,7 +95,7 @@ WEB = View(
     "3",
     (
         "The deals of one party, a row each: who gives left, who gets right. {go.drawing} draws it otherwise.",
-        "How certain a tie is: ═ completed ─ confirmed ┄ rumoured ╌ disputed · denied or ended.",
+        "How certain a tie is: ═ completed ─ confirmed ┄ rumoured ╌ disputed × denied · ended.",
         "{go.open} opens the deal; {go.web} in the list of parties draws the web around the selected one.",
     ),
     "page",

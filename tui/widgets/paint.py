@@ -22,13 +22,8 @@ def look_of(widget: Widget) -> Look:
 def strip_of(line: Sequence[Run], width: int, wear: Look, over: Style | None = None) -> Strip:
     """A line as a strip of exactly `width` cells; `over` is laid on top, as under a cursor."""
     shown = clip(line, width)
-    segments = [Segment(run.text, _style(wear, run.role, over)) for run in shown if run.text]
+    segments = [Segment(run.text, wear.of(run.role, over)) for run in shown if run.text]
     rest = width - width_of(shown)
     if rest > 0:
-        segments.append(Segment(" " * rest, _style(wear, "", over)))
+        segments.append(Segment(" " * rest, wear.of("", over)))
     return Strip(segments, width)
-
-
-def _style(wear: Look, role: str, over: Style | None) -> Style:
-    style = wear.of(role)
-    return style if over is None else style + over

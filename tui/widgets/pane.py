@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from textual import events
@@ -27,12 +27,25 @@ class Pane(Searched, inherit_bindings=False):
         self._subject: object = None
         self._made_of: object = None
         self._wanted: tuple[str, str] | None = None
-        self.cursor: int | None = None
+        self._stood = 0
+        self._cursor: int | None = None
 
     @property
     def drawing(self) -> Drawing:
         """What is shown now."""
         return self._drawing
+
+    @property
+    def cursor(self) -> int | None:
+        """The place of its target among all; None where what it belongs on is not there. The line where it stood last
+        is remembered, so that it goes on from there."""
+        return self._cursor
+
+    @cursor.setter
+    def cursor(self, place: int | None) -> None:
+        self._cursor = place
+        if place is not None:
+            self._stood = self._drawing.targets[place].line
 
     @property
     def target(self) -> Target | None:
@@ -65,8 +78,9 @@ class Pane(Searched, inherit_bindings=False):
         self._wanted = wanted or (before if not fresh else None)
         if fresh:
             self.at_no_match()
+            self._stood = 0
         self._redraw()
-        self.cursor = self._place_of(self._wanted, None if fresh else held)
+        self.cursor = self._place_of(self._wanted)
         if fresh:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
             if self.cursor is None:
@@ -95,17 +109,15 @@ class Pane(Searched, inherit_bindings=False):
                 self._say()
                 return
 
-    def _place_of(self, wanted: tuple[str, str] | None, held: Target | None) -> int | None:
+    def _place_of(self, wanted: tuple[str, str] | None) -> int | None:
         """The target of that kind and key, the nearest to where the cursor was if there are several."""
-        if wanted is None:
-            return None
-        line = held.line if held is not None else 0
-        places = [
-            (abs(target.line - line), place)
-            for place, target in enumerate(self._drawing.targets)
-            if (target.kind, target.key) == wanted
-        ]
-        return min(places)[1] if places else None
+        targets = self._drawing.targets
+        return self._nearest(place for place, target in enumerate(targets) if (target.kind, target.key) == wanted)
+
+    def _nearest(self, places: Iterable[int]) -> int | None:
+        """Of these targets the one nearest to where the cursor stood last."""
+        targets = self._drawing.targets
+        return min(places, key=lambda place: abs(targets[place].line - self._stood), default=None)
 
     def _adopt(self, wanted: tuple[str, str] | None) -> None:
         kind = wanted[0] if wanted is not None else None
@@ -135,10 +147,8 @@ class Pane(Searched, inherit_bindings=False):
 
     def _next(self, direction: int) -> int | None:
         targets = self._drawing.targets
-        if not targets:
-            return None
         if self.cursor is None:
-            return 0 if direction > 0 else len(targets) - 1
+            return self._nearest(range(len(targets)))
         following = self.cursor + direction
         return following if 0 <= following < len(targets) else None
 
@@ -183,7 +193,7 @@ class Pane(Searched, inherit_bindings=False):
         if self._draw is not None and self.breadth != self._drawn_for:
             held = self.target
             self._redraw()
-            self.cursor = self._place_of((held.kind, held.key), held) if held is not None else None
+            self.cursor = self._place_of((held.kind, held.key)) if held is not None else None
         self.call_after_refresh(self._follow)
 
     def on_click(self, event: events.Click) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
@@ -252,10 +250,11 @@ class Plate(Board, inherit_bindings=False):
         lines, across = self._drawing.lines, round(self.scroll_offset.x)
         if line >= len(lines):
             return strip_of((), width, wear)
-        whole = strip_of(lines[line], max(width + across, self._drawing.width), wear)
+        cells = max(width + across, self._drawing.width)
+        whole = strip_of(lines[line], cells, wear)
         here = self.target
         if here is not None and here.line == line:
-            whole = _under_cursor(whole, here, self.ground())
+            whole = _laid(whole, strip_of(lines[line], cells, wear, self.ground()), here)
         if across == 0 or line == 0:
             return whole.crop(0, width)
         side = self._side
@@ -282,9 +281,9 @@ def _shown_from(offset: int, start: int, size: int, kept: int, room: int) -> int
     return max(0, min(offset, start - kept))
 
 
-def _under_cursor(strip: Strip, target: Target, over: Style) -> Strip:
-    """The strip with the cursor laid over the target's cells, or over the whole of it."""
-    start, end = (target.column, target.column + target.cells) if target.cells else (0, strip.cell_length)
-    pieces = strip.crop(start, end)
-    laid = Strip([Segment(text, (style or Style.null()) + over) for text, style, _ in pieces], pieces.cell_length)
-    return Strip.join([strip.crop(0, start), laid, strip.crop(end, strip.cell_length)])
+def _laid(strip: Strip, under: Strip, target: Target) -> Strip:
+    """The strip with the target's cells from that under the cursor, or the whole of that."""
+    if not target.cells:
+        return under
+    start, end = target.column, target.column + target.cells
+    return Strip.join([strip.crop(0, start), under.crop(start, end), strip.crop(end, strip.cell_length)])

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.message import Message
+
 from tui.drawing.lines import Line
-from tui.matches import Match, Term, find, marked
+from tui.matches import MOST, Match, Term, find, marked
 from tui.widgets.board import Board
+
+AT_ONCE = 1000
+"""Lines looked through before whatever else waits has its turn."""
 
 
 class Searched(Board, inherit_bindings=False):
     """Marks where the terms stand. A subclass gives its lines, calls `look_again` when they are others, and draws
-    them by way of `with_matches`."""
+    them by way of `with_matches`. In a page of very many lines matches come in as they are found."""
+
+    class Looked(Message):
+        """More lines were looked through."""
+
+        def __init__(self, board: Searched) -> None:
+            super().__init__()
+            self.board = board
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -19,6 +31,7 @@ class Searched(Board, inherit_bindings=False):
         self._matches: list[Match] = []
         self._of_line: dict[int, list[Match]] = {}
         self._at: int | None = None
+        self._turn = 0
 
     @property
     def searchable(self) -> Sequence[Line]:
@@ -27,7 +40,12 @@ class Searched(Board, inherit_bindings=False):
 
     @property
     def counted(self) -> tuple[int, int]:
-        return (0 if self._at is None else self._at + 1), len(self._matches)
+        return (0 if self._here is None or self._at is None else self._at + 1), len(self._matches)
+
+    @property
+    def _here(self) -> Match | None:
+        """The match that the user is at, where it was found already."""
+        return None if self._at is None or self._at >= len(self._matches) else self._matches[self._at]
 
     def search(self, terms: tuple[Term, ...]) -> None:
         """Find these, and be at none of them yet."""
@@ -43,12 +61,26 @@ class Searched(Board, inherit_bindings=False):
 
     def look_again(self) -> None:
         """The lines are others: find the same in them, and stay at the match of the same number."""
-        self._matches = find(self.searchable, self._terms)
-        self._of_line = {}
-        for match in self._matches:
+        self._matches, self._of_line = [], {}
+        self._turn += 1
+        self._look_on(self._turn, 0)
+
+    def _look_on(self, turn: int, start: int) -> None:
+        """From a line on, as long as lines and terms are the same."""
+        if turn != self._turn or not self._terms:
+            return
+        lines = self.searchable
+        end = min(len(lines), start + AT_ONCE)
+        for match in find(lines[start:end], self._terms, start)[: MOST - len(self._matches)]:
+            self._matches.append(match)
             self._of_line.setdefault(match.line, []).append(match)
-        if self._at is not None and self._at >= len(self._matches):
+        if end < len(lines) and len(self._matches) < MOST:
+            self.call_later(self._look_on, turn, end)
+        elif self._here is None:
             self._at = None
+        if start:
+            self.refresh()
+            self.post_message(self.Looked(self))
 
     def step_match(self, by: int, *, around: bool = False) -> bool:
         """To the next match or the one before, from what is in sight; `around`: from the last to the first. False
@@ -82,6 +114,4 @@ class Searched(Board, inherit_bindings=False):
     def with_matches(self, number: int, line: Line) -> Line:
         """A line as it is drawn."""
         here = self._of_line.get(number)
-        if here is None:
-            return line
-        return marked(line, here, None if self._at is None else self._matches[self._at])
+        return line if here is None else marked(line, here, self._here)

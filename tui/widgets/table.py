@@ -16,9 +16,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.drawing.lines import Drawing, Line, Run, act_at, put
-from tui.drawing.words import shorten
 from tui.source import Answer
-from tui.text import ELLIPSIS, cells, fit
+from tui.text import ELLIPSIS, cells
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout, Shape
 from tui.widgets.paint import look_of, strip_of
@@ -72,7 +71,7 @@ class Table(Board, inherit_bindings=False):
         return self._rows
 
     @property
-    def shown_instead(self) -> tuple[Line, ...]:
+    def shown_instead(self) -> Sequence[Line]:
         """What is shown where there are no rows."""
         return () if self._instead is None else self._instead.lines
 
@@ -318,6 +317,6 @@ class Table(Board, inherit_bindings=False):
         for place, size in self._widths(width):
             cell = row[place]
             align = self._layout.columns[place].align
-            text = cell.text if cells(cell.text) == size else fit(shorten(cell.text, size), size, align)
+            text = cell.text if cells(cell.text) == size else put(cell.text, size, align=align).text
             parts += [Run(" " if parts else ""), Run(text, cell.role)]
         return tuple(parts)

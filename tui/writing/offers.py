@@ -90,7 +90,7 @@ def entry_offers(reader: Reader, wanted: str, deal: str | None) -> list[Offer]:
 
 def entry_words(entry: Recorded) -> str:
     """An entry of the log in a few words: when, who, what."""
-    from tui.drawing.deal import said
+    from tui.drawing.history import said
 
     content: dict[str, Any] | None = entry.content
     if content is None:

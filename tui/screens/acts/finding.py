@@ -10,6 +10,7 @@ from tui.actions import with_keys
 from tui.channel import Channel
 from tui.matches import terms_of_query, terms_of_text
 from tui.screens.acts.deck import Deck
+from tui.screens.find import Find
 from tui.source import Answer, Question
 from tui.state import Ask, Open, Show, Travel, UseLens, next_lens
 from tui.views import view_of
@@ -17,6 +18,7 @@ from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 from tui.widgets.pane import Pane
 from tui.widgets.query_box import QueryBox
+from tui.widgets.searched import Searched
 
 if TYPE_CHECKING:
     from tui.goto import Place
@@ -80,6 +82,13 @@ class Finding(Deck, inherit_bindings=False):
         """Look for this in pages from now on; for nothing: for the words of the query."""
         self.sought = typed
         self.mark_matches()
+        self.draw_bars()
+
+    def on_searched_looked(self, message: Searched.Looked) -> None:
+        """A long page is looked through bit by bit."""
+        above = self.app.screen
+        if isinstance(above, Find):
+            above.tell(message.board.counted)
         self.draw_bars()
 
     def mark_matches(self) -> None:
