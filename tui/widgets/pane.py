@@ -40,6 +40,11 @@ class Pane(Searched, inherit_bindings=False):
         targets = self._drawing.targets
         return targets[self.cursor] if self.cursor is not None and self.cursor < len(targets) else None
 
+    @property
+    def here(self) -> tuple[str, str]:
+        target = self.target
+        return (target.kind, target.key) if target is not None else self._wanted or ("", "")
+
     def show(
         self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: object = None
     ) -> None:
