@@ -148,7 +148,7 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
             self.typed(row)
 
     def typed(self, row: FieldRow) -> bool:
-        """Take what an entry holds now into the draft; False where it is there already, or the rows are on their way."""
+        """Take what an entry holds now into the draft; False where it is there, or the rows are on their way."""
         path, text = row.field.path, row.entry.value
         if not self._ready.is_set() or self.draft.text(path, row.number).rstrip() == text.rstrip():
             return False
