@@ -263,7 +263,7 @@ async def test_the_words_below_do_what_they_say(path: Path) -> None:
 @pytest.mark.parametrize("type_", TITLES)
 async def test_every_form_at_every_size(path: Path, type_: str) -> None:
     async with driven(path, (80, 24)) as ui:
-        ui.main._begin(type_, ui.main._subject())
+        ui.main._begin(type_, ui.main.subject())
         await ui.settled()
         for size in ((200, 50), (40, 12), (20, 6), (80, 24)):
             await ui.pilot.resize_terminal(*size)

@@ -339,6 +339,28 @@ async def test_lookups_that_fail_take_nothing_away(path: Path, monkeypatch: pyte
         assert last(path)["deal"] == "nvidia-xai"
 
 
+async def test_a_new_rumour_joins_no_deal_unseen(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> int:
+        raise StoreBusy(2.0)
+
+    async with driven(path) as ui:
+        await ui.do("write.rumour")
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr("store.Store.count", fail)
+            await fill(ui, "deal", "amazon-openai")
+        await fill(ui, "source.outlet", "FT")
+        await ui.press("ctrl+s")
+        assert said(ui, "status") == (
+            "Not appended: the log holds 2 reports of amazon-openai already. "
+            "Look at what there is; ctrl+s appends all the same."
+        )
+        assert "In the log of amazon-openai" in preview(ui)
+        assert "2026-01-30  WSJ" in preview(ui)
+        await ui.press("ctrl+s")
+        assert ui.app.screen is ui.main
+        assert last(path)["deal"] == "amazon-openai"
+
+
 async def test_a_conflict_is_told_where_the_news_cannot_be_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> int:
         raise StoreBusy(2.0)

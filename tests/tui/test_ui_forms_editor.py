@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shlex
 import sys
 import webbrowser
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.drivers.headless_driver import HeadlessDriver
 
 from store import open_store
@@ -60,6 +62,32 @@ async def test_the_event_goes_to_the_editor_and_comes_back(path: Path, editor: P
         assert form(ui).focused is row(ui, "amount").entry
         await ui.press("ctrl+s")
         assert last(path)["note"] == "a\nb"
+
+
+async def test_what_came_back_is_appended_though_its_rows_are_on_their_way(
+    path: Path, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, going = asyncio.Event(), asyncio.Event()
+    remove = VerticalScroll.remove_children
+
+    async def late(rows: VerticalScroll) -> None:
+        going.set()
+        await gate.wait()
+        await remove(rows)
+
+    monkeypatch.setattr(VerticalScroll, "remove_children", late)
+    async with driven(path) as ui:
+        await ui.do("write.confirm")
+        await fill(ui, "source.outlet", "Oracle")
+        does(editor, "event['source']['outlet'] = 'FT'")
+        await ui.pilot.press("ctrl+e")
+        await ui.wait_for(going.is_set, "rows on their way")
+        appending = asyncio.create_task(ui.pilot.press("ctrl+s"))
+        await ui.pilot.pause()
+        gate.set()
+        await appending
+        await ui.wait_for(lambda: ui.app.screen is ui.main, "the event in the log")
+        assert last(path)["source"] == {"outlet": "FT"}
 
 
 async def test_another_type_may_come_back(path: Path, editor: Path) -> None:

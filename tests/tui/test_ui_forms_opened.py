@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from store import Store, open_store
-from tests.tui.driver import NOW, driven, make_store
+from tests.tui.driver import NOW, driven, make_store, rumour
 from tests.tui.forms import fill, form, last, notes, row, said, texts
 from tui.actions import ACTIONS
+from tui.paging import PAGE, Paged
 from tui.screens.pick import Pick
 from tui.screens.waiting import Waiting
+from tui.state import Open
 from tui.writing.titles import TITLES
 
 
@@ -137,6 +139,57 @@ async def test_the_entry_under_the_cursor_of_the_log(path: Path) -> None:
         await ui.press("escape")
         await ui.do("write.confirm")
         assert texts(ui)["deal"] == ("oracle-abilene",)
+
+
+@pytest.mark.parametrize("turns", [1, 2], ids=["matrix", "node-link"])
+async def test_a_party_under_the_cursor_is_no_deal(path: Path, turns: int) -> None:
+    async with driven(path) as ui:
+        await ui.do("move.down", "go.parties", "go.web", *["go.drawing"] * turns)
+        assert ui.main.main_board().here == ("party", "openai")
+        assert ui.state.selection == "amazon-openai"
+        for action in ("write.confirm", "write.retract", "write.browse"):
+            await ui.do(action)
+            assert ui.app.screen is ui.main, action
+        await ui.do("write.note")
+        assert texts(ui) == {"party": ("openai",), "reported_at": ("2026-03-15",)}
+        await ui.press("escape")
+        await ui.do("write.any")
+        await ui.write("Confirm")
+        await ui.press("enter")
+        assert texts(ui) == {"reported_at": ("2026-03-15",)}
+
+
+async def test_a_division_on_a_partys_page_is_no_deal(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("move.down", "go.parties")
+        ui.main.dispatch(Open("party", "amazon"))
+        await ui.settled()
+        assert ui.main.main_board().here == ("deal", "amazon-openai")
+        await ui.do("move.top", "write.confirm")
+        assert ui.main.main_board().here == ("party", "aws")
+        assert ui.app.screen is ui.main
+
+
+async def test_a_row_that_is_not_there_yet_is_no_deal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_store(tmp_path / "long.db", [rumour(f"deal-{n:04d}", "2026-03-01") for n in range(3 * PAGE)])
+    gate = threading.Event()
+    load = Paged.load
+    monkeypatch.setattr(
+        Paged, "load", lambda rows, page: (gate.is_set() or page == 0 or gate.wait(30)) and load(rows, page)
+    )
+    async with driven(path) as ui:
+        await ui.wait_for(lambda: len(ui.table.rows) == 3 * PAGE, "the whole list")
+        before = ui.state.selection
+        for action in ("move.bottom", "write.confirm", "write.withdraw"):
+            ui.main.action_act(action)
+            await ui.pilot.pause()
+            assert ui.app.screen is ui.main, action
+        assert ui.state.selection == before
+        gate.set()
+        await ui.wait_for(lambda: ui.state.selection != before, "the row")
+        last_deal = ui.state.selection
+        await ui.do("write.confirm")
+        assert texts(ui)["deal"] == (last_deal,)
 
 
 async def test_keys_pressed_before_the_form_is_there_are_meant_for_it(

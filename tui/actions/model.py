@@ -13,7 +13,8 @@ ALWAYS_QUITS = "ctrl+q"
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known; `empty`: the
-    store holds no report; `finding`: something is looked for in pages; `matches`: this one has places to go to."""
+    store holds no report; `finding`: something is looked for in pages; `matches`: this one has places to go to;
+    `on_deal`, `on_party`: the cursor stands on one, or its page is open (in the log, on an entry)."""
 
     state: ViewState = ViewState()
     back: bool = False
@@ -26,6 +27,8 @@ class Situation:
     finding: bool = False
     matches: bool = False
     empty: bool = False
+    on_deal: bool = False
+    on_party: bool = False
 
 
 Guard = Callable[[Situation], bool]

@@ -6,15 +6,11 @@ from tui.actions.model import Action, Situation, action
 
 
 def _deal(situation: Situation) -> bool:
-    """A deal is selected, in a view that shows it; in the log the entry is what counts."""
-    state = situation.state
-    if state.view == "log":
-        return state.entry is not None
-    return state.selection is not None and state.view != "parties"
+    return situation.on_deal
 
 
 def _subject(situation: Situation) -> bool:
-    return _deal(situation) or situation.state.focus is not None
+    return situation.on_deal or situation.on_party
 
 
 ACTIONS: tuple[Action, ...] = (

@@ -27,11 +27,13 @@ KEYS = (
 
 
 class News(NamedTuple):
-    """What came in of a deal since the form was opened; `reports` of them are what an append goes by."""
+    """What came in of a deal since the form was opened; `reports` of them are what an append goes by. Not `seen`: the
+    form had not looked at the deal at all."""
 
     deal: str
     reports: int
     lines: Sequence[HistoryLine]
+    seen: bool
 
 
 def keys_page(width: int) -> Drawing:
@@ -64,7 +66,8 @@ def preview(judged: Judged, missing: Sequence[str], news: News | None, width: in
 def _news(news: News, width: int) -> list[Line]:
     from tui.drawing.history import said
 
-    lines: list[Line] = [(run(f"New in {news.deal} since you opened this form", "heading"),)]
+    title = f"New in {news.deal} since you opened this form" if news.seen else f"In the log of {news.deal}"
+    lines: list[Line] = [(run(title, "heading"),)]
     for each in news.lines:
         content = each.recorded.content
         outlet = (content or {}).get("source", {}).get("outlet", "")

@@ -150,7 +150,7 @@ class MainScreen(Bars, inherit_bindings=False):
 
     def situation(self) -> Situation:
         """What the guards of the actions look at."""
-        state = self.state
+        state, subject = self.state, self.subject()
         return Situation(
             state,
             back=bool(self.history.past) or state.view in HOMES or self.ranged() is not None,
@@ -163,6 +163,8 @@ class MainScreen(Bars, inherit_bindings=False):
             finding=bool(self.sought),
             matches=self.board().counted[1] > 0,
             empty=self.reports is not None and not self.reports[1],
+            on_deal=bool(subject.deal or subject.entry),
+            on_party=subject.party is not None,
         )
 
     def main_board(self) -> Board:

@@ -72,6 +72,11 @@ class Board(ScrollView, can_focus=True, inherit_bindings=False):
         """At which place that matches the user is, from 1 on, 0 for none; and of how many."""
         return 0, 0
 
+    @property
+    def here(self) -> tuple[str, str]:
+        """The kind and key of what the cursor stands on, or waits for; two empty texts where that is nothing."""
+        raise NotImplementedError
+
     def move(self, by: int) -> None:
         """The cursor by so many lines."""
         raise NotImplementedError

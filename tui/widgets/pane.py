@@ -58,6 +58,11 @@ class Pane(Searched, inherit_bindings=False):
         """What the page was last made of, as given to `show`."""
         return self._made_of
 
+    @property
+    def here(self) -> tuple[str, str]:
+        target = self.target
+        return (target.kind, target.key) if target is not None else self._wanted or ("", "")
+
     def show(
         self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: object = None
     ) -> None:

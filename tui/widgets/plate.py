@@ -73,6 +73,11 @@ class Plate(Board, inherit_bindings=False):
         """Whether a drawing has the whole width, without room for a scroll bar beside it; before `show`."""
         self.styles.scrollbar_size_vertical = 0 if whole else 1
 
+    @property
+    def here(self) -> tuple[str, str]:
+        target = self.target
+        return (target.kind, target.key) if target is not None else self._wanted or ("", "")
+
     def show(
         self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: Sequence[object] = ()
     ) -> None:

@@ -203,13 +203,19 @@ class Table(Board, inherit_bindings=False):
         self.range_start = self.range_key = None
         self.refresh()
 
+    @property
+    def here(self) -> tuple[str, str]:
+        row = self._rows[self.cursor] if len(self._rows) else None
+        # A hollow cursor stands for the deal that it waits for, which the pane beside shows.
+        held = self.key if self.hollow and len(self._rows) else None
+        if held is not None or row is not None:
+            return self._layout.kind, held or self._layout.key(row)
+        return "", ""
+
     def choose(self) -> None:
-        if len(self._rows):
-            # A hollow cursor stands for the deal that it waits for, which the pane beside shows.
-            held = self.key if self.hollow else None
-            row = self._rows[self.cursor]
-            if held is not None or row is not None:
-                self.post_message(self.Chosen(self, self._layout.kind, held or self._layout.key(row)))
+        kind, key = self.here
+        if kind:
+            self.post_message(self.Chosen(self, kind, key))
 
     def _say(self) -> None:
         row = self._rows[self.cursor]

@@ -13,13 +13,13 @@ from tui.failures import explain
 from tui.screens.acts.deck import Deck
 from tui.state import Focus, Open, Select
 from tui.widgets.pane import Pane
+from tui.writing.opening import Subject
 
 if TYPE_CHECKING:
     from store import Recorded
     from tui.screens.forms.sheet import Done
     from tui.screens.waiting import Waiting
     from tui.writing.clerk import Clerk
-    from tui.writing.opening import Subject
 
 _RULINGS = ("report.retracted", "entry.withdrawn")
 
@@ -50,7 +50,7 @@ class Writing(Deck, inherit_bindings=False):
         from tui.writing.titles import TITLES
 
         def take(type_: str | None) -> None:
-            subject = self._subject()
+            subject = self.subject()
             if type_ in _RULINGS and (subject.deal or subject.entry):
                 self.act_rule(type_)
             elif type_ is not None:
@@ -61,29 +61,31 @@ class Writing(Deck, inherit_bindings=False):
 
     def act_write(self, type_: str) -> None:
         """The form of a type, with what is selected filled in; a new rumour is of a new deal."""
-        subject = self._subject()
+        subject = self.subject()
         self._begin(type_, subject._replace(deal=None) if type_ == "deal.rumoured" else subject)
 
     def act_rule(self, type_: str) -> None:
         """On the entry under the cursor, else on one picked from the deal's history."""
-        self._work(self._rule(type_, self._subject()))
+        self._work(self._rule(type_, self.subject()))
 
     def act_browse(self) -> None:
         """Open the address of the report under the cursor, else one picked from the deal's."""
-        self._work(self._browse(self._subject()))
+        self._work(self._browse(self.subject()))
 
-    def _subject(self) -> Subject:
-        """What the cursor stands on, or the page is about."""
-        from tui.writing.opening import Subject
-
-        state, board = self.state, self.board()
-        if state.view == "log":
-            return Subject(entry=None if state.entry is None else str(state.entry))
-        target = board.target if isinstance(board, Pane) else None
-        entry = target.key if target is not None and target.kind == "report" else None
-        of_party = state.view in ("parties", "party")
-        party = state.focus if of_party or state.view == "web" else None
-        return Subject(None if state.view == "parties" else state.selection, party, entry)
+    def subject(self) -> Subject:
+        """What the cursor stands on, or the page is about; nothing while the row under the cursor is not there yet."""
+        state, main = self.state, self.main_board()
+        kind, key = main.here
+        if kind == "entry":
+            return Subject(entry=key)
+        party = key if kind == "party" else None
+        if isinstance(main, Pane) and state.view in ("party", "web"):
+            party = state.focus
+        deal = {"deal": key, "change": key.partition("\n")[0]}.get(kind)
+        if state.view == "deal":
+            deal, party = state.selection, None
+        beside = self.board().here
+        return Subject(deal, party, beside[1] if beside[0] == "report" else None)
 
     def _work(self, work: Coroutine[Any, Any, None]) -> None:
         from tui.screens.waiting import Waiting

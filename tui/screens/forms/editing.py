@@ -51,4 +51,4 @@ class Editing(Sheet, inherit_bindings=False):
             return
         self.held = None
         self.say("")
-        self.run_worker(self.take_over(draft), group="rows")
+        self.take_over(draft)

@@ -8,7 +8,7 @@ from tui.drawing.words import count
 from tui.drawing.writing import News
 from tui.failures import explain
 from tui.screens.forms.sheet import Done, Sheet
-from tui.writing.reading import news_of
+from tui.writing.reading import Ground, news_of
 
 
 class Sending(Sheet, inherit_bindings=False):
@@ -37,12 +37,14 @@ class Sending(Sheet, inherit_bindings=False):
             self.enter(first)
 
     async def _append(self, entry: Entry) -> None:
-        ground = self.ground
+        # Of a deal that the form could not look at yet nothing was seen: it goes by there being no report of it.
+        ground = self.ground or (Ground(self.deal, 0, 0) if self.deal else None)
         expected = {} if ground is None else {ground.deal: ground.reports}
         try:
             written = await self.clerk.do(self.clerk.writer.append, entry, expected)
         except Conflict as conflict:
-            await self._show_news(conflict)
+            assert ground is not None
+            await self._show_news(conflict, ground, seen=ground is self.ground)
         except Exception as error:  # noqa: BLE001 - whatever a store raises is said, with a retry
             self.say(f"Not appended: {explain(error)[1]} · ctrl+s tries again")
         else:
@@ -54,9 +56,8 @@ class Sending(Sheet, inherit_bindings=False):
         finally:
             self.busy = False
 
-    async def _show_news(self, conflict: Conflict) -> None:
-        """Somebody else wrote of the deal meanwhile: show what, and go by the new count from now on."""
-        ground = self.grounds[conflict.deal]
+    async def _show_news(self, conflict: Conflict, ground: Ground, *, seen: bool) -> None:
+        """There are reports of the deal that the form has not shown: show them, and go by the new count from now on."""
         try:
             lines = await self.clerk.do(news_of, self.clerk.reader, ground)
         except Exception as error:  # noqa: BLE001 - the conflict is said all the same
@@ -64,9 +65,9 @@ class Sending(Sheet, inherit_bindings=False):
             lines = ()
         more = conflict.actual - ground.reports
         self.grounds[conflict.deal] = ground._replace(reports=conflict.actual)
-        self.news = News(conflict.deal, more, lines)
-        self.say(
-            f"Not appended: {count(more, 'report')} came in for {conflict.deal} since you opened this form. "
-            "Look at what is new; ctrl+s appends all the same."
-        )
+        self.news = News(conflict.deal, more, lines, seen)
+        reports = count(more, "report")
+        came = f"{reports} came in for {conflict.deal} since you opened this form. Look at what is new"
+        there = f"the log holds {reports} of {conflict.deal} already. Look at what there is"
+        self.say(f"Not appended: {came if seen else there}; ctrl+s appends all the same.")
         self.draw()

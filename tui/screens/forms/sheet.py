@@ -137,7 +137,7 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
 
     async def settle(self) -> None:
         """Until what was typed before is in the draft. For actions: the app runs them ahead of the entry's queue, and
-        ahead of the rows themselves where a key follows close on the one that opened the form."""
+        ahead of the rows themselves where a key follows close on the one that opened the form or the editor."""
         await self._ready.wait()
         entry = self.focused
         if entry is not None and entry.is_running:
@@ -148,9 +148,9 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
             self.typed(row)
 
     def typed(self, row: FieldRow) -> bool:
-        """Take what an entry holds now into the draft; False where it is there already."""
+        """Take what an entry holds now into the draft; False where it is there, or the rows are on their way."""
         path, text = row.field.path, row.entry.value
-        if self.draft.text(path, row.number).rstrip() == text.rstrip():
+        if not self._ready.is_set() or self.draft.text(path, row.number).rstrip() == text.rstrip():
             return False
         self.draft = self.draft.with_text(path, row.number, text)
         self.judged = judge(self.draft, self.clerk.clock())
@@ -176,15 +176,20 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
         # New rows and errors have their places only after the next layout.
         self.call_after_refresh(row.scroll_visible, animate=False)
 
-    async def take_over(self, draft: Draft) -> None:
-        """Show another draft: what an editor made of this one."""
-        row = self.row
-        place = (row.field.path, row.number) if row is not None else None
+    def take_over(self, draft: Draft) -> None:
+        """Show another draft: what an editor made of this one. Until its rows are there nothing is taken from rows."""
+        self._ready.clear()
         self.draft = draft
         self.judged = judge(draft, self.clerk.clock())
+        self.run_worker(self._show_rows(), group="rows")
+
+    async def _show_rows(self) -> None:
+        row = self.row
+        place = (row.field.path, row.number) if row is not None else None
         rows = self.query_one("#rows")
         await rows.remove_children()
         await rows.mount(*self.made_rows())
+        self._ready.set()
         same = [one for one in self.rows if (one.field.path, one.number) == place]
         if same:
             self.enter(same[0])
