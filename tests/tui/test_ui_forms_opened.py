@@ -11,7 +11,7 @@ from store import Store, open_store
 from tests.tui.driver import NOW, driven, make_store, rumour
 from tests.tui.forms import fill, form, last, notes, row, said, texts
 from tui.actions import ACTIONS
-from tui.paging import PAGE, Paged
+from tui.paging import PAGE, RowSource
 from tui.screens.pick import Pick
 from tui.screens.waiting import Waiting
 from tui.state import Open
@@ -173,9 +173,9 @@ async def test_a_division_on_a_partys_page_is_no_deal(path: Path) -> None:
 async def test_a_row_that_is_not_there_yet_is_no_deal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = make_store(tmp_path / "long.db", [rumour(f"deal-{n:04d}", "2026-03-01") for n in range(3 * PAGE)])
     gate = threading.Event()
-    load = Paged.load
+    load = RowSource.page
     monkeypatch.setattr(
-        Paged, "load", lambda rows, page: (gate.is_set() or page == 0 or gate.wait(30)) and load(rows, page)
+        RowSource, "page", lambda rows, page: (gate.is_set() or page == 0 or gate.wait(30)) and load(rows, page)
     )
     async with driven(path) as ui:
         await ui.wait_for(lambda: len(ui.table.rows) == 3 * PAGE, "the whole list")

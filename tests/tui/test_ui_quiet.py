@@ -22,7 +22,7 @@ LATE = (
     *("forms", "goto", "help", "jump", "palette", "pick", "picker", "prompt", "saved", "searching", "seek", "shell"),
     *("sure", "waiting"),
 )
-DRAWN_LATE = ("atlas", "braille", "help", "lanes", "layout", "links", "matrix", "mesh", "seriation", "svg", "web")
+DRAWN_LATE = ("atlas", "braille", "help", "lanes", "layout", "matrix", "mesh", "seriation", "svg", "web")
 _LOADED = """
 import json, sys
 import tui.app

@@ -54,7 +54,7 @@ class Terminal:
     def wait_for(self, holds: Callable[[str], bool], description: str) -> str:
         """The screen on which the condition holds. Each look is a process of its own, so this is no busy loop."""
         screen = ""
-        for _ in range(3000):
+        for _ in range(10_000):
             screen = self.screen()
             if holds(screen):
                 return screen
