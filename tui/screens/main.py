@@ -186,7 +186,7 @@ class MainScreen(Bars, inherit_bindings=False):
         state = self.state
         if state.axis == "reported" or parts.MOMENTS not in self.desk.answers:
             self.desk.ask(parts.MOMENTS, moments_question(state, self.head))  # a million of them at a million reports
-        self.desk.ask(parts.MAIN, self._main_question())
+        self.desk.ask(parts.MAIN, self.main_question())
         beside = self.view.beside(state, self.head)
         if beside is not None:
             self.desk.ask(parts.SIDE, beside)
@@ -198,7 +198,8 @@ class MainScreen(Bars, inherit_bindings=False):
         self._draw_main()
         self._draw_side()
 
-    def _main_question(self) -> Question:
+    def main_question(self) -> Question:
+        """What the body asks of the store."""
         state = self.state
         if self.view.asks and self.bad_query is not None and self.bad_query.query == state.query:
             state = replace(state, query=self._good_query)
@@ -207,6 +208,8 @@ class MainScreen(Bars, inherit_bindings=False):
     def _sought(self, what: str) -> str | None:
         """The key under the cursor, for the worker that makes a list; it changes nothing."""
         state = self.state
+        if what in ("deals", "parties") and self.typing_query:
+            return None  # looking for it behind the first rows takes longer than the next key
         if what == "changes":
             held = self.query_one("#table", Table).key or ""
             return held if held.partition("\n")[0] == state.selection else state.selection
@@ -250,6 +253,7 @@ class MainScreen(Bars, inherit_bindings=False):
             self.dispatch(Focus(answer.value.party.party, moved=False))
         self._draw_main()
         self._draw_side()
+        self.stand_on_a_hit()
         if getattr(answer.value, "more", False):
             self.set_timer(_CALM, self._ask_for_the_whole)
 

@@ -74,16 +74,23 @@ def _question(state: ViewState, head: int) -> Question:
 def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
     assert isinstance(board, Table)
     listing: Listing = answer.value
-    held = board.key if board.kind == "change" else None
-    key = held if held is not None and held.partition("\n")[0] == state.selection else None
+    key = _key_of(board, state)
     if board.made_of is answer and key is not None:
         return
     at = listing.at if listing.sought is not None else seen_at(board, LAYOUT, listing.rows, key)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
     key = listing.rows[at].key if at is not None else key
-    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=narrow(instead, board))
+    board.fill(LAYOUT, listing.rows, key, at=at, instead=narrow(instead, board))
     board.made_of = answer
+
+
+def _key_of(table: Table, state: ViewState) -> str | None:
+    """The row of the selected deal on which the cursor stands, or waits; without a field: any of them."""
+    held = table.key if table.kind == "change" else None
+    if held is not None and held.partition("\n")[0] == state.selection:
+        return held
+    return f"{state.selection}\n" if state.selection else None
 
 
 CHANGES = View(

@@ -53,7 +53,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
         instead = empty_list(asked, reports[1], hidden(state.reported, *reports))
     sort, reverse = state.party_order if state.view == "parties" else state.deal_order
     falling = (sort in LARGEST_FIRST) is not reverse
-    board.fill(layout, listing.rows, key, at=at, adopt=searched, instead=narrow(instead, board), order=(sort, falling))
+    board.fill(layout, listing.rows, key, at=at, anew=searched, instead=narrow(instead, board), order=(sort, falling))
     board.made_of, board.told = answer, told
 
 

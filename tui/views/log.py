@@ -23,7 +23,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
         return
     at = listing.at if listing.sought == key else seen_at(board, LAYOUT, listing.rows, key)
     instead = narrow(nothing_recorded(), board)
-    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, instead=instead)
+    board.fill(LAYOUT, listing.rows, key, at=at, instead=instead)
     board.made_of = answer
 
 

@@ -154,6 +154,19 @@ class Pane(Searched, inherit_bindings=False):
         target = self.target
         if target is not None:
             self.post_message(self.Chosen(self, target.kind, target.key))
+        else:
+            self.take()
+
+    @property
+    def waits(self) -> bool:
+        return self.target is None and bool(self._drawing.targets)
+
+    def take(self) -> None:
+        if self.waits:
+            top = self.line_at(0)
+            places = range(len(self._drawing.targets))
+            self._stand_on(next((place for place in places if self._drawing.targets[place].line >= top), places[-1]))
+            self._follow()
 
     def _say(self) -> None:
         target = self.target

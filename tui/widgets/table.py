@@ -104,15 +104,15 @@ class Table(Board, inherit_bindings=False):
         key: str | None,
         *,
         at: int | None,
-        adopt: bool,
+        anew: bool = False,
         instead: Drawing,
         order: tuple[str, bool] = ("", False),
     ) -> None:
         """Show other rows with the cursor on `key`, which stands in row `at` (None: not among them).
 
-        Without a key, or with `adopt` where the key is not there, the cursor takes the row that it is on and
-        says `Moved`. `instead` is shown where there are no rows; `order` is what they are sorted by, and whether they
-        fall.
+        Without a key the cursor takes the row that it is on and says `Moved`; with one that is not there it waits, in
+        the list of another query (`anew`) at the top. `instead` is shown where there are no rows; `order` is what they
+        are sorted by, and whether they fall.
         """
         if layout is not self._layout:
             self.cursor = 0
@@ -127,11 +127,10 @@ class Table(Board, inherit_bindings=False):
         if at is not None and at < len(rows):
             self.cursor = at
         else:
-            self.cursor = max(0, min(0 if adopt else self.cursor, len(rows) - 1))
-            if len(rows) and (key is None or adopt):
+            self.cursor = max(0, min(0 if anew else self.cursor, len(rows) - 1))
+            self.hollow = key is not None
+            if len(rows) and key is None:
                 self._say()
-            else:
-                self.hollow = key is not None
         self._follow()
         self.refresh()
 
@@ -167,6 +166,14 @@ class Table(Board, inherit_bindings=False):
 
     def edge(self, direction: int) -> None:
         self.move(direction * len(self._rows))
+
+    @property
+    def waits(self) -> bool:
+        return self.hollow and bool(len(self._rows))
+
+    def take(self) -> None:
+        if self.waits:
+            self.go_to(self.cursor)
 
     def select_from_here(self) -> None:
         """Begin a range of rows at the cursor, or end it."""

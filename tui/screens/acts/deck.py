@@ -12,10 +12,12 @@ from textual.screen import Screen
 from store import BadQuery
 from tui.actions import BY_ID, Situation, bindings
 from tui.clipboard import copy
+from tui.key_order import KeysInOrder
 from tui.screens.desk import Desk
 from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
+from tui.source import Question
 from tui.state import History, Intent, ViewState
 from tui.text import plain
 from tui.widgets.board import Board
@@ -56,6 +58,9 @@ class Deck(Screen[None], inherit_bindings=False):
     def dispatch(self, intent: Intent) -> None: ...
 
     @abstractmethod
+    def main_question(self) -> Question: ...
+
+    @abstractmethod
     def sync(self) -> None: ...
 
     @abstractmethod
@@ -85,6 +90,12 @@ class Deck(Screen[None], inherit_bindings=False):
     def board(self) -> Board:
         """The table or pane that has the focus, else the main one."""
         return self.focused if isinstance(self.focused, Board) else self.main_board()
+
+    def hold_keys(self, on: bool) -> None:
+        """Keys wait, for what was entered before them and is still to be found; or go on."""
+        app = self.app
+        assert isinstance(app, KeysInOrder)
+        app.hold(on)
 
     def say(self, sentence: str) -> None:
         """A note in the corner; data in it is never read as markup."""

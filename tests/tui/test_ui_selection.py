@@ -1,0 +1,106 @@
+"""What is selected stays selected, by identity, when time, lens, query or view change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.driver import Driver, driven, make_store, rumour
+from tui.paging import PAGE
+
+SELECTED = "aws-anthropic"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return make_store(tmp_path / "alliances.db")
+
+
+async def select(ui: Driver, deal: str) -> None:
+    """Put the cursor of the list on a deal."""
+    ui.table.go_to(ui.keys_of_rows().index(deal))
+    await ui.settled()
+    assert ui.state.selection == deal
+
+
+async def leave(ui: Driver) -> None:
+    """Escape, and once more where the first one only closed the list below the box."""
+    await ui.press("escape")
+    if not ui.table.has_focus:
+        await ui.press("escape")
+
+
+async def test_a_query_that_hides_it_and_is_given_up_brings_it_back(path: Path) -> None:
+    async with driven(path) as ui:
+        await select(ui, SELECTED)
+        await ui.do("find.query")
+        await ui.write("softbank")
+        assert ui.keys_of_rows() == ["softbank-openai"]
+        assert (ui.state.selection, ui.table.hollow) == (SELECTED, True)
+        await leave(ui)
+        assert ui.state.query == ""
+        assert (ui.state.selection, ui.table.hollow) == (SELECTED, False)
+        assert ui.keys_of_rows()[ui.table.cursor] == SELECTED
+
+
+async def test_a_query_that_is_cleared_while_typed_brings_it_back(path: Path) -> None:
+    async with driven(path) as ui:
+        await select(ui, SELECTED)
+        await ui.do("find.query")
+        await ui.write("softbank")
+        await ui.do("find.clear")
+        assert ui.keys_of_rows()[ui.table.cursor] == ui.state.selection == SELECTED
+
+
+async def test_a_query_that_shows_it_and_is_kept_leaves_it(path: Path) -> None:
+    async with driven(path) as ui:
+        await select(ui, SELECTED)
+        await ui.do("find.query")
+        await ui.write("kind:cloud-supply")
+        await ui.press("enter")
+        assert ui.keys_of_rows() == ["oracle-abilene", SELECTED]
+        assert ui.keys_of_rows()[ui.table.cursor] == ui.state.selection == SELECTED
+
+
+async def test_a_query_that_hides_it_and_is_kept_selects_the_first_hit(path: Path) -> None:
+    async with driven(path) as ui:
+        await select(ui, SELECTED)
+        await ui.press("slash", *"kind:investment", "enter", "enter")
+        assert (ui.state.view, ui.state.selection) == ("deal", "amazon-openai")
+
+
+async def test_a_party_stays_in_focus_likewise(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("go.parties", "move.bottom")
+        party = ui.state.focus
+        await ui.do("find.query")
+        await ui.write("openai")
+        assert ui.state.focus == party != "openai"
+        await leave(ui)
+        assert ui.keys_of_rows()[ui.table.cursor] == ui.state.focus == party
+        await ui.press("slash", *"openai", "enter")
+        assert ui.state.focus == "openai"
+
+
+async def test_deep_in_a_long_list_of_hits_it_stays_when_the_query_is_kept(tmp_path: Path) -> None:
+    count = 2 * PAGE + 7
+    events = [rumour(f"deal-{n:04d}", f"2024-{12 - n // 28:02d}-{28 - n % 28:02d}") for n in range(count)]
+    async with driven(make_store(tmp_path / "long.db", events)) as ui:
+        await ui.wait_for(lambda: len(ui.table.rows) == count, "all rows")
+        ui.table.go_to(PAGE + 50)
+        await ui.wait_for(lambda: ui.state.selection == f"deal-{PAGE + 50:04d}", "the deal under the cursor")
+        await ui.press("slash", *"kind:investment", "enter", "enter")
+        assert (ui.state.view, ui.state.selection) == ("deal", f"deal-{PAGE + 50:04d}")
+
+
+async def test_changes_leave_it(path: Path) -> None:
+    async with driven(path, reported="2026-01-31") as ui:
+        await select(ui, SELECTED)
+        await ui.do("go.changes")
+        assert {row.deal for row in ui.table.rows} == {"amazon-openai"}
+        assert (ui.state.selection, ui.table.hollow) == (SELECTED, True)
+        await ui.do("go.deals")
+        assert ui.state.selection == SELECTED
+        await ui.do("go.changes", "move.down")
+        assert ui.state.selection == "amazon-openai"
