@@ -222,15 +222,18 @@ def _deal(source: Source, question: Question, _sought: str | None) -> Any:
     return page
 
 
-def _party(source: Source, question: Question, _sought: str | None) -> Any:
-    """The page of a party, without a key that of the party with the most deals."""
-    key = question.key
-    if key is None:
-        most = source.parties("", as_of=as_of(question), lens=lens(question), limit=1)
-        if not len(most):
-            return None
-        key = most[0].party
-    return source.party(key, as_of=as_of(question), lens=lens(question), limit=MOST_DEALS)
+def _party(source: Source, question: Question, sought: str | None) -> Any:
+    """The page of a party; without a key that of the one with the most deals, of the parties of the deal sought."""
+    key = question.key or _hub(source, question, sought) or _hub(source, question, None)
+    return None if key is None else source.party(key, as_of=as_of(question), lens=lens(question), limit=MOST_DEALS)
+
+
+def _hub(source: Source, question: Question, slug: str | None) -> str | None:
+    """The party with the most deals, of all or of those of a deal."""
+    deal = None if slug is None else source.deal(slug, as_of=as_of(question))
+    among = None if slug is None else [party["party"] for party in (deal.parties if deal is not None else ())]
+    found = source.parties("", as_of=as_of(question), lens=lens(question), limit=1, among=among)
+    return found[0].party if len(found) else None
 
 
 def _mesh(source: Source, question: Question, _sought: str | None) -> Any:

@@ -104,3 +104,45 @@ async def test_changes_leave_it(path: Path) -> None:
         assert ui.state.selection == SELECTED
         await ui.do("go.changes", "move.down")
         assert ui.state.selection == "amazon-openai"
+
+
+async def test_the_web_is_drawn_around_a_party_of_it(path: Path) -> None:
+    async with driven(path) as ui:
+        await select(ui, SELECTED)
+        await ui.do("go.web")
+        assert ui.state.focus in ("aws", "anthropic")
+        assert ui.page.target is not None
+        assert ui.page.target.key == ui.state.selection == SELECTED
+
+
+async def test_of_its_parties_the_web_takes_the_one_with_the_most_deals(path: Path) -> None:
+    async with driven(path) as ui:
+        await select(ui, "oracle-abilene")
+        await ui.do("go.web")
+        assert ui.state.focus == "openai"
+
+
+async def test_no_view_selects_another(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("go.parties", "move.top")
+        assert ui.state.focus == "openai"
+        await ui.do("go.deals")
+        await select(ui, SELECTED)
+        drawings = ["go.web", *["go.drawing"] * 3]
+        for view in (*drawings, "go.lanes", "go.log", "go.changes", "go.parties", "go.open", "go.deals"):
+            await ui.do(view)
+            assert ui.state.selection == SELECTED, view
+
+
+async def test_where_it_is_not_drawn_the_cursor_waits_until_it_is_moved(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("go.parties", "move.top", "go.deals")
+        await select(ui, SELECTED)
+        await ui.do("go.web")
+        assert ui.page.target is None
+        await ui.do("go.open")
+        assert ui.state.view == "web"
+        assert ui.page.target is not None
+        assert ui.page.target.key == ui.state.selection != SELECTED
+        await ui.do("go.open")
+        assert ui.state.view == "deal"

@@ -339,7 +339,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self.draw_bars()
 
     def on_board_moved(self, message: Board.Moved) -> None:
-        if message.board.id == "side":
+        if message.board is not self.main_board():
             return
         if message.kind == "deal" and self.state.view != "deal":
             self.dispatch(Select(message.key))

@@ -45,11 +45,12 @@ class Pane(Searched, inherit_bindings=False):
     ) -> None:
         """Show a page. `subject` says what it is about: with the same one scroll and cursor stay.
 
-        `wanted` is the kind and key that the cursor should stand on. On another subject that lacks it, the
-        cursor takes the first target of that kind and says `Moved`. Where `made_of` and `wanted` are those of
-        the last call there is nothing to do.
+        `wanted` is the kind and key that the cursor should stand on; where that is not there it waits. Without it the
+        cursor takes, on another subject, the first target and says `Moved`. Where `made_of` and `wanted` are those
+        of the last call there is nothing to do.
         """
-        if made_of is not None and made_of is self._made_of and wanted == self._wanted and subject == self._subject:
+        same = made_of is not None and made_of is self._made_of and subject == self._subject
+        if same and wanted in (None, self._wanted):
             return
         self._made_of = made_of
         fresh = subject != self._subject
@@ -63,8 +64,9 @@ class Pane(Searched, inherit_bindings=False):
         self.cursor = self._place_of(self._wanted, None if fresh else held)
         if fresh:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
-            if self.cursor is None:
-                self._adopt(wanted)
+            if wanted is None and self._drawing.targets:
+                self.cursor = 0
+                self._say()
         if self.cursor is not None and (fresh or wanted):
             self._follow()
 
@@ -99,15 +101,6 @@ class Pane(Searched, inherit_bindings=False):
             if (target.kind, target.key) == wanted
         ]
         return min(places)[1] if places else None
-
-    def _adopt(self, wanted: tuple[str, str] | None) -> None:
-        kind = wanted[0] if wanted is not None else None
-        for place, target in enumerate(self._drawing.targets):
-            if kind is None or target.kind == kind:
-                self.cursor = place
-                if kind is not None:
-                    self._say()
-                return
 
     def move(self, by: int) -> None:
         direction = 1 if by > 0 else -1
