@@ -6,7 +6,7 @@ selected deal) is done here as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from events.time import instant_text, moment_text, parse_moment, period_start
@@ -156,11 +156,10 @@ def _changes(source: Source, question: Question, sought: str | None) -> Listing:
 
 
 def _step(source: Source, question: Question, _sought: str | None) -> int:
-    """The seq one period back or on from a seq, by the dates on which entries were recorded; `key` is `+day` …"""
+    """The seq one period, day, month or year, back or on from a seq, by the dates on which entries were recorded."""
     from store import AsOf
 
-    here, key = question.recorded or 0, question.key or "+day"
-    precision = PRECISIONS[key[1:]]
+    here, precision = question.recorded or 0, PRECISIONS[question.key or "day"]
 
     def period(seq: int) -> str | None:
         entry = next(iter(source.events(after=seq - 1, upto=seq)), None) if seq > 0 else None
@@ -170,7 +169,7 @@ def _step(source: Source, question: Question, _sought: str | None) -> int:
         at = instant_text(parse_moment(text).instant)  # a year alone would be read as a seq
         return int(source.point(AsOf(recorded=at)).seq)
 
-    if key[0] == "+":
+    if question.by > 0:
         following = period(here + 1)
         return here if following is None else end_of(following)
     now = period(here)
@@ -247,7 +246,7 @@ def _lanes(source: Source, question: Question, _sought: str | None) -> Lanes:
     return Lanes(found, total_if_quick(found), str(found.lens))
 
 
-FETCHERS: Mapping[str, Fetch] = {
+FETCHERS: dict[str, Fetch] = {
     "head": _head,
     "moments": _moments,
     "count": _count,

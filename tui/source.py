@@ -84,7 +84,8 @@ class Question:
     """One question to the store. `what` names a function of `tui.fetching`;
     `recorded` is the seq that the screen stands at, so that all panes of one screen show the same log.
 
-    `order` is what a list is sorted by, `key` what a page is about, `span` the two ends of a difference on `axis`.
+    `order` is what a list is sorted by, `key` what a page is about, `span` the two ends of a difference on `axis`, `by`
+    which way a step goes along it, +1 or -1.
     """
 
     what: str
@@ -96,6 +97,7 @@ class Question:
     order: Order = UNSORTED
     axis: str = "reported"
     span: tuple[str | int | None, str | int | None] = (None, None)
+    by: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ ALWAYS_QUITS = "ctrl+q"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known; `empty`: the
-    store holds no report; `finding`: something is looked for in pages; `matches`: this one has places to go to."""
+    """What a guard may look at. `stepping`: a step in time is under way; `listed`: the deal whose page is open stands
+    in a list that is known; `empty`: the store holds no report; `finding`: something is looked for in pages; `matches`:
+    this one has places to go to."""
 
     state: ViewState = ViewState()
     back: bool = False
     forward: bool = False
     playing: bool = False
+    stepping: bool = False
     failed: bool = False
     news: int = 0
     beside: bool = True
@@ -48,8 +50,8 @@ class Action:
 
 
 def past(situation: Situation) -> bool:
-    """Away from the present, or it has moved on."""
-    return not situation.state.live or situation.news > 0
+    """Away from the present, on the way from there, or it has moved on."""
+    return not situation.state.live or situation.stepping or situation.news > 0
 
 
 def in_view(*views: str) -> Guard:

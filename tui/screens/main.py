@@ -153,6 +153,7 @@ class MainScreen(Bars, inherit_bindings=False):
             back=bool(self.history.past) or state.view in HOMES,
             forward=bool(self.history.future),
             playing=self.player.playing,
+            stepping=self.stepping,
             failed=bool(self.desk.faults),
             news=self.head - self.seen,
             beside=not self.query_one("#body").has_class("alone"),
@@ -377,6 +378,7 @@ class MainScreen(Bars, inherit_bindings=False):
 
     def on_bar_pointed(self, message: Bar.Pointed) -> None:
         if message.bar.id == "scrub":
+            self.halt()
             self.travel_to_column(message.column)
 
     def on_bar_clicked(self, message: Bar.Clicked) -> None:

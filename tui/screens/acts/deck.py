@@ -61,6 +61,9 @@ class Deck(Screen[None], inherit_bindings=False):
     def main_question(self) -> Question: ...
 
     @abstractmethod
+    def halt(self) -> None: ...
+
+    @abstractmethod
     def sync(self) -> None: ...
 
     @abstractmethod

@@ -146,7 +146,7 @@ class Finding(Deck, inherit_bindings=False):
     # Going by name
 
     def act_goto(self) -> None:
-        self.player.pause()
+        self.halt()
         self.app.push_screen(GoTo(self.desk, (*self.history.past, self.state), self.clock), self._go_to)
 
     def _go_to(self, place: Place | None) -> None:
