@@ -176,6 +176,13 @@ def _step(source: Source, question: Question, _sought: str | None) -> int:
     return 0 if now is None else int(source.point(AsOf(recorded=instant_text(period_start(now) - 1))).seq)
 
 
+def _seq(source: Source, question: Question, _sought: str | None) -> int:
+    """The last seq recorded by a time, of the precision that the store takes for one."""
+    from store import AsOf
+
+    return int(source.point(AsOf(recorded=question.key)).seq)
+
+
 def _turns(source: Source, question: Question, _sought: str | None) -> tuple[int, ...]:
     """When the picture of a deal may change: the instants of what is reported of it, or their seqs, ascending."""
     from store import AsOf
@@ -259,6 +266,7 @@ FETCHERS: dict[str, Fetch] = {
     "entry": _entry,
     "names": _names,
     "step": _step,
+    "seq": _seq,
     "turns": _turns,
     "citations": _citations,
     "recorded-times": _recorded_times,

@@ -64,6 +64,9 @@ class Deck(Screen[None], inherit_bindings=False):
     def halt(self) -> None: ...
 
     @abstractmethod
+    def travel_to_date(self, date: str) -> None: ...
+
+    @abstractmethod
     def sync(self) -> None: ...
 
     @abstractmethod

@@ -18,7 +18,7 @@ from tui.screens.saved import SAVE, USE, SavedQueries
 from tui.screens.searching import find_in
 from tui.settings.paths import queries_path
 from tui.source import Answer, Question
-from tui.state import Ask, Open, Show, Travel, UseLens, next_lens
+from tui.state import Ask, Open, Show, UseLens, next_lens
 from tui.views import view_of
 from tui.widgets.box import Box
 from tui.widgets.choices import Choices
@@ -153,7 +153,7 @@ class Finding(Deck, inherit_bindings=False):
         if place is None:
             return
         if place.kind == "date":
-            self.dispatch(Travel(place.key, self.head))
+            self.travel_to_date(place.key)
         elif place.kind == "view":
             self.dispatch(Show(place.key))
         elif place.kind == "action":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from events.time import DAY, moment_text, parse_moment
+from events.time import DAY, instant_text, moment_text, parse_moment
 from tui.actions import with_keys
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
@@ -84,7 +84,7 @@ class Timing(Deck, inherit_bindings=False):
         start, self._asked = self._asked[1], None
         if start != self._place:
             self._steps = ()
-        elif answer.question.what == "step":
+        elif answer.question.what in ("step", "seq"):
             self.travel_to_entry(answer.value)
         elif answer.question.key == self.state.selection:
             self._turn(answer.value, answer.question.by)
@@ -117,6 +117,13 @@ class Timing(Deck, inherit_bindings=False):
         """To a place on the reported axis."""
         self.dispatch(Travel(reported, self.head))
 
+    def travel_to_date(self, date: str) -> None:
+        """To the end of a period, on the axis that steps go along."""
+        if self.state.axis == "reported":
+            self.travel(date)
+        else:
+            self._ask(Question("seq", key=instant_text(parse_moment(date).instant)))  # a year would be read as a seq
+
     def travel_to_instant(self, instant: int) -> None:
         """To the end of the day of an instant; to the end of the axis where nothing is reported later."""
         moments = self.moments
@@ -132,10 +139,13 @@ class Timing(Deck, inherit_bindings=False):
         def take(answer: str | None) -> None:
             if answer == TOP:
                 self.board().edge(-1)
+            elif answer is not None and recorded and answer.isdecimal():
+                self.travel_to_entry(int(answer))
             elif answer is not None:
-                self.travel(answer)
+                self.travel_to_date(answer)
 
-        self.app.push_screen(DatePrompt(self.clock), take)
+        recorded = self.state.axis == "recorded"
+        self.app.push_screen(DatePrompt(self.clock, self.head if recorded else None), take)
 
     def act_axis(self) -> None:
         self.halt()
@@ -144,12 +154,13 @@ class Timing(Deck, inherit_bindings=False):
     def act_play(self) -> None:
         playing = self.player.playing
         self.halt()
-        if not playing and self.moments:
-            if self.state.axis == "recorded":
-                if self.state.recorded is None:
+        state, moments = self.state, self.moments
+        if not playing and (self.head if state.axis == "recorded" else moments):
+            if state.axis == "recorded":
+                if state.recorded is None:
                     self.travel_to_entry(1)
-            elif self.state.reported is None:
-                self.travel(place(self.moments[0]))
+            elif state.reported is None:
+                self.travel(place(moments[0]))
             self.player.play()
         self.draw_bars()
 
