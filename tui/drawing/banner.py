@@ -55,7 +55,19 @@ def banner(state: ViewState, standing: Standing, width: int) -> Line:
     return spread(left, right, width)
 
 
-def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "", counted: str = "") -> Line:
+def lens_shown(lens: str, chosen: str) -> Line:
+    """The lens of a picture, where it can be turned; another one than the chosen comes of the query."""
+    turn = "find.lens"
+    forced = " (by the query)" if lens != chosen else ""
+    return line(run(f"{shown_keys(BY_ID[turn], 1)} ", "key", act=turn), run(f"lens {lens}{forced} ", act=turn))
+
+
+def lens_fixed(lens: str) -> Line:
+    """The lens of a view that always has the same; nothing of one without any."""
+    return line(run(f"lens {lens} ", "dim")) if lens else ()
+
+
+def tabs(views: Tabs, state: ViewState, lens: Line, width: int, crumb: str = "", counted: str = "") -> Line:
     """The views with the present one marked, how many rows there are, and the lens; a click on a tab goes there."""
     parts: list[Run] = [Run(" ")]
     for _, name, view in views:
@@ -64,11 +76,8 @@ def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "", 
         parts.append(run(f" {key} {name} " if key else f" {name} ", "tab" if state.view == view else "dim", act=id))
     if crumb:
         parts.append(run(f" › {crumb}", "title"))
-    forced = " (by the query)" if lens != state.lens else ""
-    turn = "find.lens"
-    key = shown_keys(BY_ID[turn], 1)
     shown = run(f"{counted}  ", "dim") if counted else Run("")
-    return spread(parts, line(shown, run(f"{key} ", "key", act=turn), run(f"lens {lens}{forced} ", act=turn)), width)
+    return spread(parts, (shown, *lens), width)
 
 
 def hints(actions: Sequence[Action], width: int) -> Line:

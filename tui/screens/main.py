@@ -22,7 +22,7 @@ from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
 from tui.source import Answer, Question, Source, count_question, moments_question, whole
-from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, ViewState, reduce
+from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, Show, ViewState, reduce
 from tui.views import Surroundings, View, fill_side, view_of
 from tui.views.lists import LAYOUTS
 from tui.views.model import nothing_beside
@@ -357,12 +357,23 @@ class MainScreen(Bars, inherit_bindings=False):
             kind, key = self._about(int(key))
         elif kind == "change":
             kind, key = "deal", key.partition("\n")[0]
-        elif kind == "report" and self.state.view != "deal" and self.state.selection:
-            kind, key = "deal", self.state.selection
+        elif kind == "report":
+            kind, key = self._of_report(key)
         if kind in ("deal", "party"):
             if kind == "deal":
                 self.trail.opened(key, message.board)
             self.dispatch(Open(kind, key))
+        elif kind == "log":
+            self.dispatch(Pick(int(key)))
+            self.dispatch(Show("log"))
+
+    def _of_report(self, id: str) -> tuple[str, str]:
+        """Where a report leads: in brief to its deal, on the deal's page to its entry of the log."""
+        if self.state.view != "deal":
+            return "deal", self.state.selection or ""
+        answer = self.desk.answer(parts.MAIN, "deal")
+        history = answer.value.history if answer is not None and answer.value is not None else ()
+        return next((("log", str(line.recorded.seq)) for line in history if line.recorded.id == id), ("", ""))
 
     def _about(self, entry: int) -> tuple[str, str]:
         """What an entry of the log is about: a deal or a party, by its slug."""

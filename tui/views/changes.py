@@ -109,4 +109,5 @@ CHANGES = View(
     selected_deal,
     wide=150,
     asks=True,
+    lens="all",
 )

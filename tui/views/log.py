@@ -42,4 +42,5 @@ LOG = View(
     _fill,
     entry_question,
     wide=130,
+    lens="",
 )

@@ -25,12 +25,13 @@ class Going(Deck, inherit_bindings=False):
     def act_party(self) -> None:
         """The first party of the selected deal, or the one after that whose page is open."""
         answer = self.desk.answer(parts.SIDE, "deal") or self.desk.answer(parts.MAIN, "deal")
-        page: Any = answer.value if answer is not None else None
-        if page is None or page.deal.deal != self.state.selection:
+        if answer is None or answer.question.key != self.state.selection:
             return
-        slugs = [party["party"] for party in page.deal.parties if party["party"] != "unknown-party"]
-        slugs = list(dict.fromkeys(slugs))
+        page: Any = answer.value
+        parties = page.deal.parties if page is not None else ()
+        slugs = list(dict.fromkeys(party["party"] for party in parties if party["party"] != "unknown-party"))
         if not slugs:
+            self.say(f"No party of {self.state.selection} is known at this place in time.")
             return
         here = self.state.focus if self.state.view == "party" else None
         following = (slugs.index(here) + 1) % len(slugs) if here in slugs else 0
