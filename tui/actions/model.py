@@ -14,7 +14,7 @@ ALWAYS_QUITS = "ctrl+q"
 class Situation:
     """What a guard may look at. `stepping`: a step in time is under way; `listed`: the deal whose page is open stands
     in a list that is known; `empty`: the store holds no report; `finding`: something is looked for in pages; `matches`:
-    this one has places to go to."""
+    this one has places to go to. `typing` and `aside`: the query box, or the pane beside, has the focus."""
 
     state: ViewState = ViewState()
     back: bool = False
@@ -28,6 +28,8 @@ class Situation:
     finding: bool = False
     matches: bool = False
     empty: bool = False
+    typing: bool = False
+    aside: bool = False
 
 
 Guard = Callable[[Situation], bool]

@@ -123,9 +123,12 @@ class Bars(Acts, inherit_bindings=False):
         return f"{number(len(rows))}… {noun}s" if answer.value.more else count(len(rows), noun)
 
     def _draw_hints(self, width: int) -> None:
-        actions = possible(self.situation())
+        situation = self.situation()
+        actions = possible(situation)
         hints = self.query_one("#hints", Bar)
-        if self.size.height >= 30:
+        if situation.typing:
+            hints.show(banner.hints_while_typing(actions, width))
+        elif self.size.height >= 30:
             travel = [action for action in actions if action.group == "time"]
             others = [action for action in actions if action.group != "time"]
             hints.show(banner.hints(others, width), banner.more_hints(travel, width))

@@ -22,7 +22,7 @@ from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
 from tui.source import Answer, Question, Source, count_question, moments_question, whole
-from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, Show, ViewState, reduce
+from tui.state import HOMES, Ask, Focus, History, Intent, Pick, Select, ViewState, reduce
 from tui.views import Surroundings, View, fill_side, view_of
 from tui.views.lists import LAYOUTS
 from tui.views.model import nothing_beside
@@ -161,6 +161,8 @@ class MainScreen(Bars, inherit_bindings=False):
             finding=bool(self.sought),
             matches=self.board().counted[1] > 0,
             empty=self.reports is not None and not self.reports[1],
+            typing=isinstance(self.focused, QueryBox),
+            aside=self.board().id == "side",
         )
 
     def main_board(self) -> Board:
@@ -350,38 +352,6 @@ class MainScreen(Bars, inherit_bindings=False):
             self.dispatch(Focus(message.key))
         elif message.kind == "entry":
             self.dispatch(Pick(int(message.key)))
-
-    def on_board_chosen(self, message: Board.Chosen) -> None:
-        kind, key = message.kind, message.key
-        if kind == "entry":
-            kind, key = self._about(int(key))
-        elif kind == "change":
-            kind, key = "deal", key.partition("\n")[0]
-        elif kind == "report":
-            kind, key = self._of_report(key)
-        if kind in ("deal", "party"):
-            if kind == "deal":
-                self.trail.opened(key, message.board)
-            self.dispatch(Open(kind, key))
-        elif kind == "log":
-            self.dispatch(Pick(int(key)))
-            self.dispatch(Show("log"))
-
-    def _of_report(self, id: str) -> tuple[str, str]:
-        """Where a report leads: in brief to its deal, on the deal's page to its entry of the log."""
-        if self.state.view != "deal":
-            return "deal", self.state.selection or ""
-        answer = self.desk.answer(parts.MAIN, "deal")
-        history = answer.value.history if answer is not None and answer.value is not None else ()
-        return next((("log", str(line.recorded.seq)) for line in history if line.recorded.id == id), ("", ""))
-
-    def _about(self, entry: int) -> tuple[str, str]:
-        """What an entry of the log is about: a deal or a party, by its slug."""
-        answer = self.desk.answer(parts.SIDE, "entry")
-        held = answer.value if answer is not None and answer.question.key == str(entry) else None
-        content = (held.content if held is not None else None) or {}
-        kind = "deal" if "deal" in content else "party"
-        return (kind, content[kind]) if kind in content else ("", "")
 
     def on_table_headed(self, message: Table.Headed) -> None:
         message.table.shape.column = message.column
