@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from store.parties import Registry
 from store.sqlite.finding import Names
+from store.sqlite.instants import Instants
 from store.sqlite.reads import Reads
 
 _REGISTRIES = 8
@@ -67,6 +68,7 @@ class Memory:
         self._registries: OrderedDict[tuple[int, int], Registry] = OrderedDict()
         self._members: Members | None = None
         self.names = Names()
+        self.instants = Instants()
 
     def registry(self, generation: int, last_keeper: int, make: Callable[[], Registry]) -> Registry:
         """The registry of the keeper's events up to one of them."""

@@ -61,7 +61,7 @@ def _moments(source: Source, question: Question, _sought: str | None) -> Any:
 
 
 def _count(source: Source, question: Question, _sought: str | None) -> int:
-    return len(source.moments(seq=question.recorded))
+    return source.report_count(seq=question.recorded)
 
 
 def _deals(source: Source, question: Question, sought: str | None) -> Listing:
@@ -248,6 +248,12 @@ def _mesh(source: Source, question: Question, _sought: str | None) -> Any:
     return mesh_of(source, kept_atlas(source), as_of(question), lens(question))
 
 
+def _atlas(source: Source, _question: Question, _sought: str | None) -> bool:
+    from tui.mesh import renew_atlas
+
+    return renew_atlas(source)
+
+
 def _lanes(source: Source, question: Question, _sought: str | None) -> Lanes:
     found = source.courses(question.query, as_of=as_of(question), lens=lens(question), limit=MOST_LANES)
     return Lanes(found, total_if_quick(found), str(found.lens))
@@ -273,5 +279,6 @@ FETCHERS: dict[str, Fetch] = {
     "deal": _deal,
     "party": _party,
     "mesh": _mesh,
+    "atlas": _atlas,
     "lanes": _lanes,
 }

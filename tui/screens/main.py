@@ -232,6 +232,13 @@ class MainScreen(Bars, inherit_bindings=False):
             if head != self.head:
                 self.head = head
                 self.sync()
+            elif "mesh" in self.view.kinds:
+                # Dear to make, so only when nothing came in for as long as the log was not looked at.
+                self.desk.ask(parts.ATLAS, Question("atlas", recorded=head))
+            return
+        if part == parts.ATLAS:
+            if self.desk.answers[parts.ATLAS].value:
+                self.desk.ask(parts.MAIN, self.main_question(), again=True)
             return
         if part == parts.MAIN:
             self._main_arrived()
