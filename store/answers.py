@@ -214,9 +214,19 @@ class Answers:
             return names_like(pictures, self.point(), text, kind, limit)
 
     def moments(self, *, seq: int | None = None) -> array[int]:
-        """The instants of all reports recorded by `seq`, ascending, in µs since 1970."""
+        """The instants of all reports recorded by `seq` that the keeper has not withdrawn, ascending, in µs since 1970.
+
+        Those last asked for are kept, and continued when the log has grown.
+        """
         with self._pictures() as pictures:
-            return pictures.reads.moments(self._log.head().seq if seq is None else seq)
+            return pictures.instants(self._log.head().seq if seq is None else seq)
+
+    def report_count(self, *, seq: int | None = None) -> int:
+        """How many these are, without gathering them."""
+        from store.sqlite.instants import count
+
+        with self._pictures() as pictures:
+            return count(pictures.reads, self._log.head().seq if seq is None else seq)
 
     # -- changes -------------------------------------------------------------------------------------------
 

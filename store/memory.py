@@ -11,6 +11,7 @@ from store.declarations import Declarations
 from store.log import Log
 from store.parties import Registry
 from store.sqlite.finding import Names
+from store.sqlite.instants import Instants
 from store.sqlite.reads import Reads
 
 _REGISTRIES = 8
@@ -70,6 +71,7 @@ class Memory:
         self._generation = 0  # of these two
         self._members: Members | None = None
         self.names = Names()
+        self.instants = Instants()
 
     def registry(self, reads: Reads, log: Log, seq: int) -> Registry:
         """The parties as the log stood at `seq`; the same object where no keeper's event lies between."""

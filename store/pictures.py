@@ -43,6 +43,10 @@ class Pictures:
         """What has ever been named, to look through."""
         return self._memory.names
 
+    def instants(self, seq: int) -> array[int]:
+        """Those of all reports by `seq`, see `store.Store.moments`."""
+        return self._memory.instants.upto(self.reads, seq)
+
     def registry(self, point: Point) -> Registry:
         """The parties as the log stood at the point's seq."""
         return self._memory.registry(self.reads, self.log, point.seq)

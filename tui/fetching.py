@@ -6,7 +6,7 @@ selected deal) is done here as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from events.time import instant_text, moment_text, parse_moment, period_start
@@ -58,7 +58,7 @@ def _moments(source: Source, question: Question) -> Any:
 
 
 def _count(source: Source, question: Question) -> int:
-    return len(source.moments(seq=question.recorded))
+    return source.report_count(seq=question.recorded)
 
 
 def _deals(source: Source, question: Question) -> Listing:
@@ -152,11 +152,10 @@ def _changes(source: Source, question: Question) -> Listing:
 
 
 def _step(source: Source, question: Question) -> int:
-    """The seq one period back or on from a seq, by the dates on which entries were recorded; `key` is `+day` …"""
+    """The seq one period, day, month or year, back or on from a seq, by the dates on which entries were recorded."""
     from store import AsOf
 
-    here, key = question.recorded or 0, question.key or "+day"
-    precision = PRECISIONS[key[1:]]
+    here, precision = question.recorded or 0, PRECISIONS[question.key or "day"]
 
     def period(seq: int) -> str | None:
         entry = next(iter(source.events(after=seq - 1, upto=seq)), None) if seq > 0 else None
@@ -166,11 +165,18 @@ def _step(source: Source, question: Question) -> int:
         at = instant_text(parse_moment(text).instant)  # a year alone would be read as a seq
         return int(source.point(AsOf(recorded=at)).seq)
 
-    if key[0] == "+":
+    if question.by > 0:
         following = period(here + 1)
         return here if following is None else end_of(following)
     now = period(here)
     return 0 if now is None else int(source.point(AsOf(recorded=instant_text(period_start(now) - 1))).seq)
+
+
+def _seq(source: Source, question: Question) -> int:
+    """The last seq recorded by a time, of the precision that the store takes for one."""
+    from store import AsOf
+
+    return int(source.point(AsOf(recorded=question.key)).seq)
 
 
 def _turns(source: Source, question: Question) -> tuple[int, ...]:
@@ -219,14 +225,18 @@ def _deal(source: Source, question: Question) -> Any:
 
 
 def _party(source: Source, question: Question) -> Any:
-    """The page of a party, without a key that of the party with the most deals."""
-    key = question.key
-    if key is None:
-        most = source.parties("", as_of=as_of(question), lens=lens(question), limit=1)
-        if not len(most):
-            return None
-        key = most[0].party
-    return source.party(key, as_of=as_of(question), lens=lens(question), limit=MOST_DEALS)
+    """The page of a party; without a key that of the one with the most deals, of the parties of the deal sought."""
+    sought = next(iter(question.sought), None)
+    key = question.key or _hub(source, question, sought) or _hub(source, question, None)
+    return None if key is None else source.party(key, as_of=as_of(question), lens=lens(question), limit=MOST_DEALS)
+
+
+def _hub(source: Source, question: Question, slug: str | None) -> str | None:
+    """The party with the most deals, of all or of those of a deal."""
+    deal = None if slug is None else source.deal(slug, as_of=as_of(question))
+    among = None if slug is None else [party["party"] for party in (deal.parties if deal is not None else ())]
+    found = source.parties("", as_of=as_of(question), lens=lens(question), limit=1, among=among)
+    return found[0].party if len(found) else None
 
 
 def _mesh(source: Source, question: Question) -> Any:
@@ -235,12 +245,18 @@ def _mesh(source: Source, question: Question) -> Any:
     return mesh_of(source, kept_atlas(source), as_of(question), lens(question))
 
 
+def _atlas(source: Source, _question: Question) -> bool:
+    from tui.mesh import renew_atlas
+
+    return renew_atlas(source)
+
+
 def _lanes(source: Source, question: Question) -> Lanes:
     found = source.courses(question.query, as_of=as_of(question), lens=lens(question), limit=MOST_LANES)
     return Lanes(found, total_if_quick(found), str(found.lens))
 
 
-FETCHERS: Mapping[str, Fetch] = {
+FETCHERS: dict[str, Fetch] = {
     "head": _head,
     "moments": _moments,
     "count": _count,
@@ -253,11 +269,13 @@ FETCHERS: Mapping[str, Fetch] = {
     "entry": _entry,
     "names": _names,
     "step": _step,
+    "seq": _seq,
     "turns": _turns,
     "citations": _citations,
     "recorded-times": _recorded_times,
     "deal": _deal,
     "party": _party,
     "mesh": _mesh,
+    "atlas": _atlas,
     "lanes": _lanes,
 }

@@ -12,7 +12,7 @@ from store.likeness import WORDS_BEGIN, likeness
 from tui.actions import Action, matching, shown_keys
 from tui.completion import still_like
 from tui.drawing.words import count
-from tui.state import ViewState
+from tui.state import AXES, ViewState
 
 if TYPE_CHECKING:
     from store import Found
@@ -47,13 +47,15 @@ def wanted(typed: str) -> str | None:
 def places(
     typed: str, *, views: Views, parties: Sequence[Found], deals: Sequence[Found], past: Sequence[ViewState], now: int
 ) -> list[Place]:
-    """Where it may lead, the likeliest first. `past`: the states gone through, for where nothing is typed yet."""
+    """Where it may lead, the likeliest first. `past`: the states gone through, the last of them the present one, for
+    where nothing is typed yet, and for the axis of a date."""
     text = typed.strip()
     if text.startswith(ACTIONS_SIGN):
         return [_action(action) for action in matching(text[len(ACTIONS_SIGN) :])]
     if not text:
         return [*_recent(past), *(Place("view", id, title, note) for id, title, note in views)]
-    ranked = [((-1, 0), place) for place in _dates(text, now)]
+    axis = past[-1].axis if past else AXES[0]
+    ranked = [((-1, 0), place) for place in _dates(text, now, axis)]
     for id, title, note in views:
         if (like := _like(text, title)) is not None:
             ranked.append((like, Place("view", id, title, note)))
@@ -72,7 +74,7 @@ def _like(typed: str, text: str) -> tuple[int, int] | None:
         return None
 
 
-def _dates(text: str, now: int) -> list[Place]:
+def _dates(text: str, now: int, axis: str) -> list[Place]:
     words = [word for word in _DAYS if word.startswith(text.lower())] if len(text) > 1 else []
     found: list[Place] = []
     for word in words or [text]:
@@ -80,7 +82,7 @@ def _dates(text: str, now: int) -> list[Place]:
             moment = parse_when(word, now)
         except ValueError:
             continue
-        note = "to the end of that day" if len(moment.text) == 10 else "to the end of that time"
+        note = f"{axis} by the end of that {'day' if len(moment.text) == 10 else 'time'}"
         found.append(Place("date", moment.text, moment.text, f"{word}: {note}" if word in _DAYS else note))
     return found
 

@@ -38,13 +38,26 @@ _kept: WeakKeyDictionary[Any, tuple[int, Atlas]] = WeakKeyDictionary()
 
 
 def kept_atlas(source: Asked) -> Atlas:
-    """The atlas of a source's head, made once; where its log has grown meanwhile, the one before goes on."""
-    head = int(source.head().seq)
+    """The atlas of a source, made once; where its log has grown meanwhile, it goes on till it is renewed."""
     with _making:
         held = _kept.get(source)
-        if held is None or held[0] != head:
-            held = _kept[source] = head, atlas_of(source, head, held[1] if held is not None else None)
-        return held[1]
+        return held[1] if held is not None else _renewed(source, None)
+
+
+def renew_atlas(source: Asked) -> bool:
+    """Make the atlas of the log's present head, where there is one of another; False where there is nothing to do."""
+    with _making:
+        held = _kept.get(source)
+        stale = held is not None and held[0] != int(source.head().seq)
+        if held is not None and stale:
+            _renewed(source, held[1])
+        return stale
+
+
+def _renewed(source: Asked, before: Atlas | None) -> Atlas:
+    head = int(source.head().seq)
+    _kept[source] = head, atlas_of(source, head, before)
+    return _kept[source][1]
 
 
 def atlas_of(source: Asked, recorded: int | None = None, before: Atlas | None = None) -> Atlas:

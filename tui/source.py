@@ -25,6 +25,8 @@ class Source(Protocol):
 
     def moments(self, *, seq: int | None = None) -> Sequence[int]: ...
 
+    def report_count(self, *, seq: int | None = None) -> int: ...
+
     def count(self, deal: str) -> int: ...
 
     def find(self, id: str) -> Any: ...
@@ -86,7 +88,8 @@ class Question:
     """One question to the store. `what` names a function of `tui.fetching`;
     `recorded` is the seq that the screen stands at, so that all panes of one screen show the same log.
 
-    `order` is what a list is sorted by, `key` what a page is about, `span` the two ends of a difference on `axis`.
+    `order` is what a list is sorted by, `key` what a page is about, `span` the two ends of a difference on `axis`, `by`
+    which way a step goes along it, +1 or -1.
     `sought`: the keys of rows of which the answer is to tell where they stand; no part of what is asked.
     """
 
@@ -99,6 +102,7 @@ class Question:
     order: Order = UNSORTED
     axis: str = "reported"
     span: tuple[str | int | None, str | int | None] = (None, None)
+    by: int = 0
     sought: tuple[str, ...] = field(default=(), compare=False)
 
 

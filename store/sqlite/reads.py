@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -242,16 +241,6 @@ class Reads:
             f"SELECT coalesce(max(seq), 0) FROM keeper_{self._g} WHERE seq <= ?", (seq,)
         ).fetchone()
         return int(last)
-
-    def moments(self, seq: int) -> array[int]:
-        """The instants of all reports by `seq` that the keeper has not withdrawn, ascending."""
-        # A withdrawn report is out at every R, so at the earliest of all too.
-        rows = self.db.execute(
-            f"SELECT instant FROM report_{self._g} r INDEXED BY report_{self._g}_at WHERE seq <= :seq "
-            f"AND {self.stands('r')} ORDER BY r.instant",
-            {"seq": seq, "instant": BEFORE_ALL},
-        )
-        return array("q", (instant for (instant,) in rows))
 
     def outlets(self, point: Point) -> list[OutletCounts]:
         """What stands of each outlet's reports at the point."""

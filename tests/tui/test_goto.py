@@ -50,7 +50,7 @@ def test_dates_as_people_write_them() -> None:
     assert lead("2025-06-31") == []
     now = parse_moment("2026-03-15").instant
     (place,) = places("today", views=(), parties=(), deals=(), past=(), now=now)
-    assert place == Place("date", "2026-03-15", "2026-03-15", "today: to the end of that day")
+    assert place == Place("date", "2026-03-15", "2026-03-15", "today: reported by the end of that day")
 
 
 def test_actions_stand_behind_a_colon() -> None:

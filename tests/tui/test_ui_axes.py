@@ -6,9 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.driver import EVENTS, driven, make_store
+from events.time import parse_moment
+from store import open_store
+from tests.tui.driver import EVENTS, driven, make_store, rumour
 
 ENTRIES = len(EVENTS)
+YEARS = (2023, 2024, 2025)
+
+
+@pytest.fixture
+def yearly(tmp_path: Path) -> Path:
+    """One entry recorded a year, of a report the year before."""
+    path = tmp_path / "yearly.db"
+    for year in YEARS:
+        at = parse_moment(f"{year}-07-01").instant
+        with open_store(path, create=True, clock=lambda at=at: at) as store:  # type: ignore[misc]
+            store.append([rumour("xai-nvidia", f"{year - 1}-07-01")])
+    return path
 
 
 @pytest.fixture
@@ -150,3 +164,51 @@ async def test_an_early_place_in_the_log_says_why_nothing_is_there(path: Path) -
         await ui.wait_for(lambda: ui.state.recorded == 0, "before the first entry")
         assert "No deals in the log up to entry 0, lens live." in ui.text()
         assert f"{ENTRIES} later entries hidden" in ui.bar("banner")
+
+
+@pytest.mark.parametrize(("typed", "entry"), [("1", 1), ("0", 0), ("3", None), ("2024-12", 2), ("today", None)])
+async def test_along_the_log_a_place_that_is_typed_is_one_in_the_log(
+    yearly: Path, typed: str, entry: int | None
+) -> None:
+    async with driven(yearly) as ui:
+        await ui.do("time.axis")
+        await ui.press("g")
+        assert "Recorded by entry 0 to 3" in ui.text()
+        await ui.write(typed)
+        await ui.press("enter")
+        await ui.settled()
+        assert (ui.state.reported, ui.state.recorded) == (None, entry)
+
+
+async def test_an_entry_that_is_not_in_the_log_is_refused(yearly: Path) -> None:
+    async with driven(yearly) as ui:
+        await ui.do("time.axis", "time.date")
+        await ui.write("2024")
+        await ui.press("enter")
+        assert "the log runs from 0 to 3; a date needs a month" in ui.text()
+        await ui.press("escape")
+        assert ui.state.live
+
+
+async def test_go_to_a_date_goes_along_the_axis(yearly: Path) -> None:
+    async with driven(yearly) as ui:
+        for axis, place in (("reported", ("2023", 3)), ("recorded", (None, 1))):
+            assert ui.state.axis == axis
+            await ui.do("find.goto")
+            await ui.write("2023")
+            assert f"{axis} by the end of that time" in ui.text()
+            await ui.press("enter")
+            await ui.settled()
+            assert (ui.state.reported, ui.state.recorded) == place
+            await ui.do("time.live", "time.axis")
+
+
+async def test_a_drag_along_the_log_ends_the_play(path: Path) -> None:
+    async with driven(path, recorded=1) as ui:
+        await ui.do("time.axis", *["time.slower"] * 6, "time.play")
+        assert ui.main.player.playing
+        await ui.pilot.mouse_down("#scrub", offset=(60, 0))
+        await ui.settled()
+        assert not ui.main.player.playing
+        assert 1 < (ui.state.recorded or 0) < ENTRIES
+        assert "▶" not in ui.bar("banner")

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from store import open_store
-from tests.tui.driver import NOW, SIZES, Driver, driven, make_store, parties, rumour
+from tests.tui.driver import EVENTS, NOW, SIZES, Driver, driven, make_store, parties, rumour
+from tui.drawing.atlas import make_atlas
 from tui.drawing.density import CURSOR
 from tui.drawing.lines import text_of
 from tui.widgets.plate import Plate
@@ -133,14 +134,25 @@ async def test_the_cursor_waits_for_what_is_not_there_yet(path: Path) -> None:
         assert under_cursor(ui) == ("deal", "amazon-openai")
 
 
-async def test_who_is_known_stays_when_the_log_grows(path: Path) -> None:
+async def test_who_is_known_stays_when_the_log_grows_and_who_is_new_comes_when_it_rests(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with driven(path) as ui:
         await ui.do("go.web", "go.drawing", "go.drawing")
         before = shown(ui)
         with open_store(path, clock=lambda: NOW) as other:
             other.append([rumour("xai-nvidia", "2026-03-01", parties=parties(investor="Nvidia", investee="xAI"))])
+        made: list[object] = []
+        monkeypatch.setattr("tui.mesh.make_atlas", lambda *given: made.append(given) or make_atlas(*given))
         ui.main._look_for_news()
-        await ui.wait_for(lambda: "xai" in shown(ui), "the new party")
+        await ui.settled()
+        assert ui.main.head == len(EVENTS) + 1
+        assert (made, "xai" in shown(ui)) == ([], False)
+        for _ in range(3):
+            ui.main._look_for_news()
+            await ui.settled()
+        assert len(made) == 1
+        assert "xai" in shown(ui)
         assert {key: place for key, place in shown(ui).items() if key in before} == before
 
 

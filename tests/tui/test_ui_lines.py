@@ -114,7 +114,7 @@ def test_the_footer_keeps_the_needed_and_always_the_way_out() -> None:
 
 
 def test_tabs_are_where_they_are_drawn() -> None:
-    tabs = banner.tabs(TABS, ViewState(), "live", 80)
+    tabs = banner.tabs(TABS, ViewState(), banner.lens_shown("live", "live"), 80)
     text = text_of(tabs)
     for _, name, view in TABS:
         assert act_at(tabs, text.index(name)) == f"go.{view}"

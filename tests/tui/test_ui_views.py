@@ -36,11 +36,15 @@ async def test_a_deal_and_its_parties_can_be_opened_and_left(path: Path) -> None
         assert ui.state.view == "deal"
 
 
-async def test_a_report_shows_its_address_and_says_it_only_once(path: Path) -> None:
+async def test_a_report_shows_its_address_once_and_opens_its_entry_of_the_log(path: Path) -> None:
     async with driven(path) as ui:
-        await ui.do("move.down", "go.open", "move.bottom", "go.open")
+        await ui.do("move.down", "go.open", "move.bottom")
         assert ui.text().count("https://example.org/talks") == 1
         assert not list(ui.app._notifications)
+        await ui.do("go.open")
+        assert (ui.state.view, ui.state.entry) == ("log", 9)
+        assert ui.table.key == "9"
+        await ui.do("go.back")
         assert ui.state.view == "deal"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.actions.model import Action, action
+from tui.actions.model import Action, action, in_view
 
 ACTIONS: tuple[Action, ...] = (
     action(
@@ -38,5 +38,13 @@ ACTIONS: tuple[Action, ...] = (
         "goto",
         hint="go to",
     ),
-    action("find.lens", "Lens", "which statuses lists show: firm, live, all", "o", "lens", hint="lens"),
+    action(
+        "find.lens",
+        "Lens",
+        "which statuses lists show: firm, live, all",
+        "o",
+        "lens",
+        guard=in_view("deals", "parties", "web", "lanes", "party"),
+        hint="lens",
+    ),
 )

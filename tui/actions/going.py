@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tui.actions.model import Action, action, in_view, listed
+from tui.actions.model import Action, Situation, action, in_view, listed
+
+
+def _deal_shown(situation: Situation) -> bool:
+    """Whether the selected deal is what the view and the pane beside it are about."""
+    state = situation.state
+    on_a_party = state.view == "web" and state.drawing != "ego" and state.standing == "party"
+    return state.selection is not None and state.view not in ("parties", "log") and not on_a_party
+
 
 ACTIONS: tuple[Action, ...] = (
     action("go.deals", "Deals", "the list of deals", "1", "show", argument="deals"),
@@ -27,7 +35,7 @@ ACTIONS: tuple[Action, ...] = (
         "the page of a party of the selected deal; again for the next one",
         "p",
         "party",
-        guard=lambda s: s.state.selection is not None and s.state.view != "parties",
+        guard=_deal_shown,
         hint="party",
     ),
     action(

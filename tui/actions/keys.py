@@ -27,6 +27,12 @@ _RENAMED = {
 }  # fmt: skip
 _SHOWN = {"escape": "esc", "backspace": "bksp", "pagedown": "pgdn", "pageup": "pgup", "delete": "del"}
 _MODIFIERS = ("ctrl", "alt", "shift")
+#: What a line to type in does something with, besides letters.
+_EDITING = frozenset(
+    "backspace delete down end enter escape home left pagedown pageup right space tab up alt+backspace ctrl+a "
+    "ctrl+backspace ctrl+c ctrl+d ctrl+e ctrl+k ctrl+left ctrl+pagedown ctrl+pageup ctrl+right ctrl+u ctrl+v ctrl+w "
+    "ctrl+x".split()
+)
 
 
 def read_key(text: str) -> str:
@@ -102,6 +108,11 @@ def textual_name(key: str) -> str:
         name = unicodedata.name(name).lower().replace("-", "_").replace(" ", "_")
         name = _RENAMED.get(name, name)
     return "+".join([*modifiers, name])
+
+
+def passes(key: str) -> bool:
+    """Whether a key of the tables still means its action while something is typed."""
+    return len(key) > 1 and key not in _EDITING
 
 
 def shown(key: str) -> str:

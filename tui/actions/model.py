@@ -12,14 +12,16 @@ ALWAYS_QUITS = "ctrl+q"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a guard may look at. `listed`: the deal whose page is open stands in a list that is known; `empty`: the
-    store holds no report; `finding`: something is looked for in pages; `matches`: this one has places to go to;
-    `on_deal`, `on_party`: the cursor stands on one, or its page is open (in the log, on an entry)."""
+    """What a guard may look at. `stepping`: a step in time is under way; `listed`: the deal whose page is open stands
+    in a list that is known; `empty`: the store holds no report; `finding`: something is looked for in pages; `matches`:
+    this one has places to go to. `on_deal`, `on_party`: the cursor stands on one, or its page is open (in the log, on
+    an entry). `typing` and `aside`: the query box, or the pane beside, has the focus."""
 
     state: ViewState = ViewState()
     back: bool = False
     forward: bool = False
     playing: bool = False
+    stepping: bool = False
     failed: bool = False
     news: int = 0
     beside: bool = True
@@ -29,6 +31,8 @@ class Situation:
     empty: bool = False
     on_deal: bool = False
     on_party: bool = False
+    typing: bool = False
+    aside: bool = False
 
 
 Guard = Callable[[Situation], bool]
@@ -51,8 +55,8 @@ class Action:
 
 
 def past(situation: Situation) -> bool:
-    """Away from the present, or it has moved on."""
-    return not situation.state.live or situation.news > 0
+    """Away from the present, on the way from there, or it has moved on."""
+    return not situation.state.live or situation.stepping or situation.news > 0
 
 
 def in_view(*views: str) -> Guard:

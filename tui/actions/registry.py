@@ -6,7 +6,7 @@ import re
 
 from tui.actions import finding, going, moving, program, table, timing, writing
 from tui.actions.keymap import Keymap
-from tui.actions.keys import shown
+from tui.actions.keys import passes, shown
 from tui.actions.model import Action, Situation
 
 ACTIONS: tuple[Action, ...] = (
@@ -61,9 +61,10 @@ def keys_of(id: str) -> tuple[str, ...]:
     return _keymap.keys(BY_ID[id])
 
 
-def shown_keys(action: Action, most: int = 3) -> str:
-    """The keys in force as a person reads them."""
-    return " ".join(shown(key) for key in _keymap.keys(action)[:most])
+def shown_keys(action: Action, most: int = 3, *, typing: bool = False) -> str:
+    """The keys in force as a person reads them; `typing`: those in force while something is typed."""
+    keys = [key for key in _keymap.keys(action) if passes(key) or not typing]
+    return " ".join(shown(key) for key in keys[:most])
 
 
 def with_keys(text: str) -> str:
@@ -77,8 +78,9 @@ def with_keys(text: str) -> str:
 
 
 def possible(situation: Situation) -> list[Action]:
-    """The actions that can be done now, in the registry's order."""
-    return [action for action in ACTIONS if action.guard(situation)]
+    """The actions that can be done now, in the registry's order; while something is typed those that a key does."""
+    typing = situation.typing
+    return [action for action in ACTIONS if action.guard(situation) and (not typing or shown_keys(action, typing=True))]
 
 
 def matching(words: str) -> list[Action]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from tui.actions.model import Action, Situation, action, in_view
 
-_TABLES = in_view("deals", "parties", "log", "changes")
-_SORTED = in_view("deals", "parties")
+_LISTS = in_view("deals", "parties", "log", "changes")
+
+
+def _in_table(situation: Situation) -> bool:
+    return _LISTS(situation) and not situation.aside
+
+
+def _sorted(situation: Situation) -> bool:
+    return in_view("deals", "parties")(situation) and not situation.aside
 
 
 def _across(situation: Situation) -> bool:
     state = situation.state
-    return _TABLES(situation) or (state.view == "web" and state.drawing != "ego")
+    return _in_table(situation) or (state.view == "web" and state.drawing != "ego" and not situation.aside)
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -32,16 +39,16 @@ ACTIONS: tuple[Action, ...] = (
         argument=-1,
         guard=_across,
     ),
-    action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_SORTED),
-    action("table.wider", "Wider", "the chosen column", "ctrl+right", "widen", argument=1, guard=_TABLES),
-    action("table.narrower", "Narrower", "the chosen column", "ctrl+left", "widen", argument=-1, guard=_TABLES),
-    action("table.hide", "Hide column", "hide the chosen column", "H", "hide", guard=_TABLES),
+    action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_sorted),
+    action("table.wider", "Wider", "the chosen column", "ctrl+right", "widen", argument=1, guard=_in_table),
+    action("table.narrower", "Narrower", "the chosen column", "ctrl+left", "widen", argument=-1, guard=_in_table),
+    action("table.hide", "Hide column", "hide the chosen column", "H", "hide", guard=_in_table),
     action(
-        "table.columns", "All columns", "show all columns again, as wide as they come", "U", "columns", guard=_TABLES
+        "table.columns", "All columns", "show all columns again, as wide as they come", "U", "columns", guard=_in_table
     ),
-    action("table.range", "Range", "begin a range of rows at the cursor, or end it", "v", "range", guard=_TABLES),
+    action("table.range", "Range", "begin a range of rows at the cursor, or end it", "v", "range", guard=_in_table),
     action(
-        "table.seek", "Go to a row", "type how it begins: the deal, the party, the number", ";", "seek", guard=_TABLES
+        "table.seek", "Go to a row", "type how it begins: the deal, the party, the number", ";", "seek", guard=_in_table
     ),
     action(
         "copy.cell",
@@ -59,7 +66,7 @@ ACTIONS: tuple[Action, ...] = (
         "copy",
         argument="row",
     ),
-    action("copy.csv", "Copy as CSV", "the row or range with every field", "C", "copy", argument="csv", guard=_TABLES),
+    action("copy.csv", "Copy as CSV", "the row or range with every field", "C", "copy", argument="csv", guard=_LISTS),
     action(
         "copy.citation",
         "Copy citation",

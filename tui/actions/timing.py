@@ -20,7 +20,14 @@ ACTIONS: tuple[Action, ...] = (
     action("time.month_on", "Month on", "to the end of the month", "}", "step", argument="+month", hint="month"),
     action("time.year_back", "Year back", "to the end of the year before", "<", "step", argument="-year", hint="year"),
     action("time.year_on", "Year on", "to the end of the year", ">", "step", argument="+year", hint="year"),
-    action("time.date", "To a date", "2025, 2025-06, 2025-06-01, today, -7d, -3m", "g", "date", hint="date"),
+    action(
+        "time.date",
+        "To a date",
+        "2025, 2025-06, 2025-06-01, today, -7d, -3m; along the log an entry too",
+        "g",
+        "date",
+        hint="date",
+    ),
     action(
         "time.change_back",
         "Change back",

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tui.actions import BY_ID, HINTS_FIRST, Action, shown_keys, with_keys
+from tui.actions.keys import shown
 from tui.drawing.lines import Line, Run, line, run, spread, width_of, wrap
+from tui.drawing.sentences import QUERY_KEYS
 from tui.drawing.words import count
 from tui.state import ViewState
 
@@ -55,7 +57,19 @@ def banner(state: ViewState, standing: Standing, width: int) -> Line:
     return spread(left, right, width)
 
 
-def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "", counted: str = "") -> Line:
+def lens_shown(lens: str, chosen: str) -> Line:
+    """The lens of a picture, where it can be turned; another one than the chosen comes of the query."""
+    turn = "find.lens"
+    forced = " (by the query)" if lens != chosen else ""
+    return line(run(f"{shown_keys(BY_ID[turn], 1)} ", "key", act=turn), run(f"lens {lens}{forced} ", act=turn))
+
+
+def lens_fixed(lens: str) -> Line:
+    """The lens of a view that always has the same; nothing of one without any."""
+    return line(run(f"lens {lens} ", "dim")) if lens else ()
+
+
+def tabs(views: Tabs, state: ViewState, lens: Line, width: int, crumb: str = "", counted: str = "") -> Line:
     """The views with the present one marked, how many rows there are, and the lens; a click on a tab goes there."""
     parts: list[Run] = [Run(" ")]
     for _, name, view in views:
@@ -64,11 +78,8 @@ def tabs(views: Tabs, state: ViewState, lens: str, width: int, crumb: str = "", 
         parts.append(run(f" {key} {name} " if key else f" {name} ", "tab" if state.view == view else "dim", act=id))
     if crumb:
         parts.append(run(f" › {crumb}", "title"))
-    forced = " (by the query)" if lens != state.lens else ""
-    turn = "find.lens"
-    key = shown_keys(BY_ID[turn], 1)
     shown = run(f"{counted}  ", "dim") if counted else Run("")
-    return spread(parts, line(shown, run(f"{key} ", "key", act=turn), run(f"lens {lens}{forced} ", act=turn)), width)
+    return spread(parts, (shown, *lens), width)
 
 
 def hints(actions: Sequence[Action], width: int) -> Line:
@@ -80,8 +91,21 @@ def hints(actions: Sequence[Action], width: int) -> Line:
     if not hinted:
         return (Run(" " * width),)
     *others, last = hinted
-    ending = line(run(shown_keys(last, 1), "key", act=last.id), run(f" {last.hint} ", "dim", act=last.id))
+    ending = _ending(last, shown_keys(last, 1))
     return spread(_hinted(others, width - width_of(ending) - 1), ending, width)
+
+
+def hints_while_typing(actions: Sequence[Action], width: int) -> Line:
+    """The footer while a query is typed: what its box does, then the keys that still mean an action."""
+    own = [part for key, word in QUERY_KEYS for part in (run(f"{shown(key)} ", "key"), run(f"{word}  ", "dim"))]
+    *others, last = [action for action in actions if action.hint]
+    ending = _ending(last, shown_keys(last, 1, typing=True))
+    room = width - width_of(ending) - 1 - width_of(line(*own))
+    return spread([Run(" "), *own, *_hinted(others, room, typing=True)[1:]], ending, width)
+
+
+def _ending(action: Action, key: str) -> Line:
+    return line(run(key, "key", act=action.id), run(f" {action.hint} ", "dim", act=action.id))
 
 
 def more_hints(actions: Sequence[Action], width: int) -> Line:
@@ -89,10 +113,10 @@ def more_hints(actions: Sequence[Action], width: int) -> Line:
     return spread(_hinted([action for action in actions if action.hint], width), (), width)
 
 
-def _hinted(actions: Sequence[Action], room: int) -> list[Run]:
+def _hinted(actions: Sequence[Action], room: int, *, typing: bool = False) -> list[Run]:
     words: dict[str, list[Run]] = {}
     for action in actions:
-        key = shown_keys(action, 1)
+        key = shown_keys(action, 1, typing=typing)
         if key:
             words.setdefault(action.hint, []).append(run(f"{key} ", "key", act=action.id))
     made = {word: line(*keys, run(f"{word}  ", "dim", act=keys[0].act)) for word, keys in words.items()}

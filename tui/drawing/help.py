@@ -13,7 +13,7 @@ _TITLE = 20
 
 
 def help_page(title: str, about: Sequence[str], situation: Situation, width: int) -> Drawing:
-    """What this view is (its `title` and what it says `about` itself), what can be done in it now, what signs mean.
+    """What has the focus (its `title` and what it says `about` itself), what can be done in it now, what signs mean.
 
     The actions are targets of the kind `action`.
     """
@@ -28,7 +28,8 @@ def help_page(title: str, about: Sequence[str], situation: Situation, width: int
             continue
         lines.extend(((), (run(name, "heading"),)))
         for action in here:
-            head = (put(shown_keys(action, 4), _KEYS, "key"), put(action.title, _TITLE))
+            keys = shown_keys(action, 4, typing=situation.typing)
+            head = (put(keys, _KEYS, "key"), put(action.title, _TITLE))
             explained = wrap(with_keys(action.help), max(10, width - _KEYS - _TITLE), "dim")
             targets.append(Target(len(lines), "action", action.id))
             lines.append((*head, *explained[0]))

@@ -8,6 +8,18 @@ from tui.drawing.welcome import welcome
 from tui.drawing.words import DENIED, GLYPHS, STALE, UNCONFIRMED
 from tui.state import ViewState
 
+#: What the keys of the query box do, in a word.
+QUERY_KEYS = (("tab", "complete"), ("enter", "keep"), ("escape", "undo"))
+ABOUT_QUERIES = (
+    "Each key stroke looks; what is selected stays so, and the cursor waits for it where it is no hit.",
+    "tab completes, and lists the keys in an empty box; down and up choose of the list, enter takes.",
+    "enter keeps the query and goes to a hit; escape closes the list, then undoes the typing.",
+)
+ABOUT_THE_PANE = (
+    "What the cursor of the list is on, in brief: it follows the list and the place in time.",
+    "{move.down} and {move.up} go from place to place in it, {go.open} opens what the cursor is on.",
+    "{find.query} finds words in it; {move.pane} goes back to the list.",
+)
 QUERY_HELP = (
     "words match names, titles and notes; quotes make a phrase",
     "status: party: kind: outlet: stage: amount:>1bn since: until: stale:yes",

@@ -87,12 +87,11 @@ class Bars(Acts, inherit_bindings=False):
             self.travel_to_instant(axis.last(column))
 
     def _tabs(self, width: int) -> Line:
-        state = self.state
-        answer = self.desk.answer(parts.MAIN, *view_of(state).kinds)
+        state, view = self.state, view_of(self.state)
+        answer = self.desk.answer(parts.MAIN, *view.kinds)
         lens = getattr(answer.value, "lens", state.lens) if answer is not None else state.lens
-        if state.view == "changes":
-            return banner.tabs(TABS, state, state.lens, width, self._crumb(), self._counted())
-        return banner.tabs(TABS, state, lens, width, self._crumb(), self._counted())
+        shown = banner.lens_shown(lens, state.lens) if view.lens is None else banner.lens_fixed(view.lens)
+        return banner.tabs(TABS, state, shown, width, self._crumb(), self._counted())
 
     def _crumb(self) -> str:
         """Where we are below the view of a tab: the pages opened since, or the two ends of a difference."""
@@ -122,9 +121,12 @@ class Bars(Acts, inherit_bindings=False):
         return f"{number(len(rows))}… {noun}s" if answer.value.more else count(len(rows), noun)
 
     def _draw_hints(self, width: int) -> None:
-        actions = possible(self.situation())
+        situation = self.situation()
+        actions = possible(situation)
         hints = self.query_one("#hints", Bar)
-        if self.size.height >= 30:
+        if situation.typing:
+            hints.show(banner.hints_while_typing(actions, width))
+        elif self.size.height >= 30:
             travel = [action for action in actions if action.group == "time"]
             others = [action for action in actions if action.group != "time"]
             hints.show(banner.hints(others, width), banner.more_hints(travel, width))

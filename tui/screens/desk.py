@@ -12,10 +12,10 @@ from tui.fetching import fetch
 from tui.source import Answer, Question, Source
 
 MAIN, WHOLE, SIDE, MOMENTS = "main", "whole", "side", "moments"
-TIMES, ALL, HEAD, STEP, CITED = "times", "all", "head", "step", "cited"
-NAMES = (MAIN, WHOLE, SIDE, MOMENTS, TIMES, ALL, HEAD, STEP, CITED)
+TIMES, ALL, HEAD, STEP, CITED, ATLAS = "times", "all", "head", "step", "cited", "atlas"
+NAMES = (MAIN, WHOLE, SIDE, MOMENTS, TIMES, ALL, HEAD, STEP, CITED, ATLAS)
 """The parts of a screen: `WHOLE` is the list of which `MAIN` has the first rows, `STEP` where a step in time leads,
-`CITED` the sources of what is to be copied."""
+`CITED` the sources of what is to be copied, `ATLAS` whether what matrix and node-link are drawn from was renewed."""
 
 Moments = Sequence[int]
 

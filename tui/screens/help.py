@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from tui.actions import Situation, keys_of
 from tui.actions.keys import textual_name
 from tui.drawing.help import help_page
+from tui.drawing.sentences import ABOUT_QUERIES, ABOUT_THE_PANE
 from tui.matches import terms_of_text
 from tui.screens.overlay import Overlay
 from tui.screens.searching import find_in
@@ -34,6 +35,16 @@ KEYS = {
 }
 #: These do so in every keymap.
 ALWAYS = {"escape": "close", "q": "close", "down": "scroll(1)", "up": "scroll(-1)", "enter": "choose", "g": "end(-1)"}
+
+
+def _subject(situation: Situation) -> tuple[str, tuple[str, ...]]:
+    """What has the focus: its title, and what it says about itself."""
+    view = view_of(situation.state)
+    if situation.typing:
+        return f"{view.title}: search", ABOUT_QUERIES
+    if situation.aside:
+        return f"{view.title}: the pane beside", ABOUT_THE_PANE
+    return view.title, view.about
 
 
 class Help(Overlay[str | None], inherit_bindings=False):
@@ -64,8 +75,8 @@ class Help(Overlay[str | None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         pane = self.query_one(Pane)
-        view = view_of(self._situation.state)
-        pane.show("help", lambda width: help_page(view.title, view.about, self._situation, width))
+        title, about = _subject(self._situation)
+        pane.show("help", lambda width: help_page(title, about, self._situation, width))
         pane.focus()
 
     def action_close(self) -> None:

@@ -22,7 +22,7 @@ from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
 from tui.source import Answer, Question, Source, count_question, moments_question, whole
-from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, ViewState, reduce
+from tui.state import HOMES, Ask, Focus, History, Intent, Pick, Select, ViewState, reduce
 from tui.views import Surroundings, View, fill_side, view_of
 from tui.views.lists import LAYOUTS
 from tui.views.model import nothing_beside
@@ -156,6 +156,7 @@ class MainScreen(Bars, inherit_bindings=False):
             back=bool(self.history.past) or state.view in HOMES or self.ranged() is not None,
             forward=bool(self.history.future),
             playing=self.player.playing,
+            stepping=self.stepping,
             failed=bool(self.desk.faults),
             news=self.head - self.seen,
             beside=not self.query_one("#body").has_class("alone"),
@@ -165,6 +166,8 @@ class MainScreen(Bars, inherit_bindings=False):
             empty=self.reports is not None and not self.reports[1],
             on_deal=bool(subject.deal or subject.entry),
             on_party=subject.party is not None,
+            typing=isinstance(self.focused, QueryBox),
+            aside=self.board().id == "side",
         )
 
     def main_board(self) -> Board:
@@ -191,7 +194,7 @@ class MainScreen(Bars, inherit_bindings=False):
         state = self.state
         if state.axis == "reported" or parts.MOMENTS not in self.desk.answers:
             self.desk.ask(parts.MOMENTS, moments_question(state, self.head))  # a million of them at a million reports
-        self.desk.ask(parts.MAIN, self._main_question())
+        self.desk.ask(parts.MAIN, self.main_question())
         beside = self.view.beside(state, self.head)
         if beside is not None:
             self.desk.ask(parts.SIDE, beside)
@@ -203,7 +206,8 @@ class MainScreen(Bars, inherit_bindings=False):
         self._draw_main()
         self._draw_side()
 
-    def _main_question(self) -> Question:
+    def main_question(self) -> Question:
+        """What the body asks of the store."""
         state = self.state
         if self.view.asks and self.bad_query is not None and self.bad_query.query == state.query:
             state = replace(state, query=self._good_query)
@@ -212,6 +216,8 @@ class MainScreen(Bars, inherit_bindings=False):
     def _sought(self, what: str) -> tuple[str, ...]:
         """The keys of the list that is asked for: where the cursor stands, and where a range begins."""
         state, table = self.state, self.query_one("#table", Table)
+        if what in ("deals", "parties") and self.typing_query:
+            return ()  # looking for them behind the first rows takes longer than the next key
         if what == "changes":
             held = table.key or ""
             key = held if held.partition("\n")[0] == state.selection else state.selection
@@ -235,6 +241,13 @@ class MainScreen(Bars, inherit_bindings=False):
             if head != self.head:
                 self.head = head
                 self.sync()
+            elif "mesh" in self.view.kinds:
+                # Dear to make, so only when nothing came in for as long as the log was not looked at.
+                self.desk.ask(parts.ATLAS, Question("atlas", recorded=head))
+            return
+        if part == parts.ATLAS:
+            if self.desk.answers[parts.ATLAS].value:
+                self.desk.ask(parts.MAIN, self.main_question(), again=True)
             return
         if part == parts.MAIN:
             self._main_arrived()
@@ -259,6 +272,7 @@ class MainScreen(Bars, inherit_bindings=False):
             self.dispatch(Focus(answer.value.party.party, moved=False))
         self._draw_main()
         self._draw_side()
+        self.stand_on_a_hit()
         if getattr(answer.value, "more", False):
             self.set_timer(_CALM, self._ask_for_the_whole)
 
@@ -284,7 +298,7 @@ class MainScreen(Bars, inherit_bindings=False):
 
     def _rows_failed(self, error: Exception) -> None:
         if isinstance(error, Renumbered):  # what the list holds by number are other deals now
-            self.desk.ask(parts.MAIN, self._main_question(), again=True)
+            self.desk.ask(parts.MAIN, self.main_question(), again=True)
         else:
             self.desk.fail(parts.WHOLE, error)
 
@@ -349,7 +363,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self.draw_bars()
 
     def on_board_moved(self, message: Board.Moved) -> None:
-        if message.board.id == "side":
+        if message.board is not self.main_board():
             return
         if message.kind == "deal" and self.state.view != "deal":
             self.dispatch(Select(message.key))
@@ -360,33 +374,13 @@ class MainScreen(Bars, inherit_bindings=False):
         elif message.kind == "entry":
             self.dispatch(Pick(int(message.key)))
 
-    def on_board_chosen(self, message: Board.Chosen) -> None:
-        kind, key = message.kind, message.key
-        if kind == "entry":
-            kind, key = self._about(int(key))
-        elif kind == "change":
-            kind, key = "deal", key.partition("\n")[0]
-        elif kind == "report" and self.state.view != "deal" and self.state.selection:
-            kind, key = "deal", self.state.selection
-        if kind in ("deal", "party"):
-            if kind == "deal":
-                self.trail.opened(key, message.board)
-            self.dispatch(Open(kind, key))
-
-    def _about(self, entry: int) -> tuple[str, str]:
-        """What an entry of the log is about: a deal or a party, by its slug."""
-        answer = self.desk.answer(parts.SIDE, "entry")
-        held = answer.value if answer is not None and answer.question.key == str(entry) else None
-        content = (held.content if held is not None else None) or {}
-        kind = "deal" if "deal" in content else "party"
-        return (kind, content[kind]) if kind in content else ("", "")
-
     def on_table_headed(self, message: Table.Headed) -> None:
         message.table.shape.column = message.column
         self.act_sort()
 
     def on_bar_pointed(self, message: Bar.Pointed) -> None:
         if message.bar.id == "scrub":
+            self.halt()
             self.travel_to_column(message.column)
 
     def on_bar_clicked(self, message: Bar.Clicked) -> None:

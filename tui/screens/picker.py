@@ -101,9 +101,7 @@ class Picker(Overlay[Result], inherit_bindings=False):
         keys = [self._layout.key(row) for row in rows]
         at = keys.index(held) if held in keys else 0
         instead = Drawing(tuple(wrap(nothing, self.breadth, "dim")))
-        self.query_one("#found", Table).fill(
-            self._layout, rows, keys[at] if keys else None, at=at, adopt=True, instead=instead
-        )
+        self.query_one("#found", Table).fill(self._layout, rows, keys[at] if keys else None, at=at, instead=instead)
 
     def around(self, head: Sequence[Line] = (), foot: Sequence[Line] = ()) -> None:
         """What stands above the box, and below the list."""

@@ -1,4 +1,4 @@
-"""A line to type a date into."""
+"""A line to type a place in time into: a date, or an entry of the log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ TOP = "top"
 
 
 class DatePrompt(Overlay[str | None], inherit_bindings=False):
-    """Gives the date as the store takes it, `TOP` where the first letter typed is a second `g`, else None."""
+    """Gives the date as the store takes it, `TOP` where the first letter typed is a second `g`, else None.
+
+    With `head`, the log's end, it is a date on the recorded axis, or digits alone: an entry from 0 to there.
+    """
 
     CSS = """
     DatePrompt { align: center top; background: transparent; }
@@ -25,9 +28,10 @@ class DatePrompt(Overlay[str | None], inherit_bindings=False):
         border: round $accent; background: $background; }
     """
 
-    def __init__(self, clock: Callable[[], int]) -> None:
+    def __init__(self, clock: Callable[[], int], head: int | None = None) -> None:
         super().__init__()
         self._clock = clock
+        self._head = head
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -36,9 +40,14 @@ class DatePrompt(Overlay[str | None], inherit_bindings=False):
             yield Bar(id="wrong")
 
     def on_mount(self) -> None:
-        self.query_one("#ask", Bar).show(
-            (run("To the end of ", "title"), run("2025, 2025-06, 2025-06-01, today, -7d, -3m", "dim"))
-        )
+        if self._head is None:
+            asked = run("To the end of ", "title"), run("2025, 2025-06, 2025-06-01, today, -7d, -3m", "dim")
+        else:
+            asked = (
+                run("Recorded by ", "title"),
+                run(f"entry 0 to {self._head}, 2025-06, 2025-06-01, today, -7d", "dim"),
+            )
+        self.query_one("#ask", Bar).show(asked)
         self.query_one("#date", Box).focus()
 
     def on_input_changed(self, event: Box.Changed) -> None:
@@ -64,6 +73,10 @@ class DatePrompt(Overlay[str | None], inherit_bindings=False):
         self.dismiss(None)
 
     def _read(self, typed: str) -> tuple[str | None, str]:
+        if self._head is not None and typed.isdecimal() and typed.isascii():
+            if len(typed) > len(str(self._head)) or int(typed) > self._head:
+                return None, f"the log runs from 0 to {self._head}; a date needs a month"
+            return typed, ""
         try:
             return parse_when(typed, self._clock()).text, ""
         except ValueError as error:

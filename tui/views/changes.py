@@ -74,17 +74,24 @@ def _question(state: ViewState, head: int) -> Question:
 def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
     assert isinstance(board, Table)
     listing: Listing = answer.value
-    here = board.key if board.kind == "change" else None
-    held = here if here is not None and here.partition("\n")[0] == state.selection else None
+    held = _held(board, state)
     if board.made_of is answer and held is not None:
         return
     at = _row_of(board, listing, held or state.selection)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
-    key = held if at is None else listing.rows[at].key
+    # With the deal that is selected among none of the rows the cursor waits for any row of it.
+    waits = f"{state.selection}\n" if state.selection else None
+    key = (held or waits) if at is None else listing.rows[at].key
     range_at = seen_at(board, LAYOUT, listing, board.range_key)
-    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, range_at=range_at, instead=narrow(instead, board))
+    board.fill(LAYOUT, listing.rows, key, at=at, range_at=range_at, instead=narrow(instead, board))
     board.made_of = answer
+
+
+def _held(table: Table, state: ViewState) -> str | None:
+    """The row of the selected deal on which the cursor stands, or waits."""
+    held = table.key if table.kind == "change" else None
+    return held if held is not None and held.partition("\n")[0] == state.selection else None
 
 
 def _row_of(board: Table, listing: Listing, key: str | None) -> int | None:
@@ -112,4 +119,5 @@ CHANGES = View(
     selected_deal,
     wide=150,
     asks=True,
+    lens="all",
 )

@@ -74,7 +74,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
         listing.rows,
         key,
         at=at,
-        adopt=searched,
+        anew=searched,
         range_at=range_at,
         instead=narrow(instead, board),
         order=(sort, falling),

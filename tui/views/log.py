@@ -24,7 +24,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     at = seen_at(board, LAYOUT, listing, key)
     instead = narrow(nothing_recorded(), board)
     range_at = seen_at(board, LAYOUT, listing, board.range_key)
-    board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, range_at=range_at, instead=instead)
+    board.fill(LAYOUT, listing.rows, key, at=at, range_at=range_at, instead=instead)
     board.made_of = answer
 
 
@@ -43,4 +43,5 @@ LOG = View(
     _fill,
     entry_question,
     wide=130,
+    lens="",
 )

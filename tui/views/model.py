@@ -49,7 +49,8 @@ class View:
     `key` is its digit among the tabs, empty for the page of one thing; `about` explains it in three lines; `board` is
     the id of the widget that shows it; `kinds` are the questions whose answers it shows; `question` and `beside` give
     what it asks for a state and the log's head, for itself and the pane beside it; `wide`: from how many columns on
-    that pane stands beside it instead of below; `asks`: whether the query box belongs to it.
+    that pane stands beside it instead of below; `asks`: whether the query box belongs to it; `lens`: the one that it
+    always has, empty where it has none, None where it has that of the state.
     """
 
     id: str
@@ -63,3 +64,4 @@ class View:
     beside: Beside = nothing_beside
     wide: int = 100
     asks: bool = False
+    lens: str | None = None

@@ -65,13 +65,14 @@ DEAL = View(
     (
         "One deal as it stood at the date above: what stands, and every report with its source.",
         "Each term lists all claims for it; what wins, what is denied or unconfirmed is marked.",
-        "{go.open} on a party or a deal opens it; {go.next} and {go.previous} turn to the deals after and before.",
+        "{go.open} opens a party, a deal or a report's entry; {go.next} and {go.previous} turn to other deals.",
     ),
     "page",
     ("deal",),
     lambda state, head: deal_question(state, head, state.selection or ""),
     _fill_deal,
     wide=0,
+    lens="",
 )
 PARTY = View(
     "party",

@@ -55,7 +55,7 @@ def filled_by(page: Callable[..., Drawing]) -> Fill:
 
     def fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
         assert isinstance(board, Pane)
-        here = ("deal", state.selection or "")
+        here = ("deal", state.selection) if state.selection else None
         subject = (state.view, answer.question.key or state.focus)
         if answer.value is None:
             missing = no_party(state, answer.question.key)

@@ -89,6 +89,15 @@ class Board(ScrollView, can_focus=True, inherit_bindings=False):
         """Say `Chosen` for what the cursor stands on."""
         raise NotImplementedError
 
+    @property
+    def waits(self) -> bool:
+        """Whether the cursor waits for what is not shown, though there is something to stand on."""
+        raise NotImplementedError
+
+    def take(self) -> None:
+        """A cursor that waits takes what is nearest."""
+        raise NotImplementedError
+
     def page(self, direction: int) -> None:
         """The cursor by a screenful."""
         self.move(direction * max(1, self.size.height - 2))

@@ -48,16 +48,18 @@ class Shape:
         if place in self.hidden:
             return column._replace(from_width=_NEVER)
         extra = self.extra.get(place, 0)
-        return column._replace(least=max(2, column.least + extra)) if extra else column
+        return column._replace(least=column.least + extra) if extra else column
 
     def choose(self, by: int, shown: Sequence[int]) -> None:
         """Of the shown columns the next one, or the one before."""
         at = shown.index(self.column) if self.column in shown else 0
         self.column = shown[max(0, min(len(shown) - 1, at + by))]
 
-    def widen(self, by: int) -> None:
-        """The chosen column wider or narrower by some cells."""
-        self.extra[self.column] = self.extra.get(self.column, 0) + by * _STEP
+    def widen(self, by: int, columns: tuple[Column, ...], width: int) -> None:
+        """The chosen column wider or narrower by some cells, from two to the whole `width`."""
+        least = columns[self.column].least
+        wanted = least + self.extra.get(self.column, 0) + by * _STEP
+        self.extra[self.column] = max(2, min(width, wanted)) - least
 
     def hide(self, shown: Sequence[int]) -> bool:
         """Hide the chosen column and choose the next one; False where it is the last."""

@@ -68,11 +68,12 @@ class Pane(Searched, inherit_bindings=False):
     ) -> None:
         """Show a page. `subject` says what it is about: with the same one scroll and cursor stay.
 
-        `wanted` is the kind and key that the cursor should stand on. On another subject that lacks it, the
-        cursor takes the first target of that kind and says `Moved`. Where `made_of` and `wanted` are those of
-        the last call there is nothing to do.
+        `wanted` is the kind and key that the cursor should stand on; where that is not there it waits. Without it the
+        cursor takes, on another subject, the first target and says `Moved`. Where `made_of` and `wanted` are those
+        of the last call there is nothing to do.
         """
-        if made_of is not None and made_of is self._made_of and wanted == self._wanted and subject == self._subject:
+        same = made_of is not None and made_of is self._made_of and subject == self._subject
+        if same and wanted in (None, self._wanted):
             return
         self._made_of = made_of
         fresh = subject != self._subject
@@ -88,8 +89,9 @@ class Pane(Searched, inherit_bindings=False):
         self.cursor = self._place_of(self._wanted)
         if fresh:
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
-            if self.cursor is None:
-                self._adopt(wanted)
+            if wanted is None and self._drawing.targets:
+                self.cursor = 0
+                self._say()
         # A cursor that was scrolled out of sight stays there as long as it is the same one.
         if fresh or seen or self._wanted != before:
             self._follow()
@@ -123,15 +125,6 @@ class Pane(Searched, inherit_bindings=False):
         """Of these targets the one nearest to where the cursor stood last."""
         targets = self._drawing.targets
         return min(places, key=lambda place: abs(targets[place].line - self._stood), default=None)
-
-    def _adopt(self, wanted: tuple[str, str] | None) -> None:
-        kind = wanted[0] if wanted is not None else None
-        for place, target in enumerate(self._drawing.targets):
-            if kind is None or target.kind == kind:
-                self.cursor = place
-                if kind is not None:
-                    self._say()
-                return
 
     def move(self, by: int) -> None:
         direction = 1 if by > 0 else -1
@@ -176,6 +169,19 @@ class Pane(Searched, inherit_bindings=False):
         target = self.target
         if target is not None:
             self.post_message(self.Chosen(self, target.kind, target.key))
+        else:
+            self.take()
+
+    @property
+    def waits(self) -> bool:
+        return self.target is None and bool(self._drawing.targets)
+
+    def take(self) -> None:
+        if self.waits:
+            top = self.line_at(0)
+            places = range(len(self._drawing.targets))
+            self._stand_on(next((place for place in places if self._drawing.targets[place].line >= top), places[-1]))
+            self._follow()
 
     def _say(self) -> None:
         target = self.target

@@ -137,10 +137,8 @@ class Plate(Board, inherit_bindings=False):
 
     def _go(self, direction: str, steps: int) -> None:
         targets = self._drawing.targets
-        if not targets:
-            return
         if self.cursor is None:
-            self._put(nearest(targets, *self._waiting_at()))
+            self.take()
             return
         place = self.cursor
         for _ in range(steps):
@@ -180,6 +178,16 @@ class Plate(Board, inherit_bindings=False):
         target = self.target
         if target is not None:
             self.post_message(self.Chosen(self, target.kind, target.key))
+        else:
+            self.take()
+
+    @property
+    def waits(self) -> bool:
+        return self.cursor is None and bool(self._drawing.targets)
+
+    def take(self) -> None:
+        if self.waits:
+            self._put(nearest(self._drawing.targets, *self._waiting_at()))
 
     def _put(self, place: int | None) -> None:
         """The cursor on a target."""

@@ -108,16 +108,17 @@ class Table(Board, inherit_bindings=False):
         key: str | None,
         *,
         at: int | None,
-        adopt: bool,
+        anew: bool = False,
         instead: Drawing,
         order: tuple[str, bool] = ("", False),
         range_at: int | None = None,
     ) -> None:
         """Show other rows with the cursor on `key`, which stands in row `at` (None: not among them).
 
-        Without a key, or with `adopt` where the key is not there, the cursor takes the row that it is on and
-        says `Moved`. `instead` is shown where there are no rows; `order` is what they are sorted by, and whether they
-        fall; `range_at` is the row of the key where the range begins, which ends where there is none.
+        Without a key the cursor takes the row that it is on and says `Moved`; with one that is not there it waits, in
+        the list of another query (`anew`) at the top. `instead` is shown where there are no rows; `order` is what they
+        are sorted by, and whether they fall; `range_at` is the row of the key where the range begins, which ends where
+        there is none.
 
         A cursor in sight stays in sight. One that was scrolled out of it stays as far off as it was.
         """
@@ -135,11 +136,10 @@ class Table(Board, inherit_bindings=False):
         if at is not None and at < len(rows):
             self.cursor = at
         else:
-            self.cursor = max(0, min(0 if adopt else self.cursor, len(rows) - 1))
-            if len(rows) and (key is None or adopt):
+            self.cursor = max(0, min(0 if anew else self.cursor, len(rows) - 1))
+            self.hollow = key is not None
+            if len(rows) and key is None:
                 self._say()
-            else:
-                self.hollow = key is not None
         if before is None or before.seen or before.key != self.key:
             self._follow()
         elif before.row != self.cursor:
@@ -184,6 +184,14 @@ class Table(Board, inherit_bindings=False):
 
     def edge(self, direction: int) -> None:
         self.move(direction * len(self._rows))
+
+    @property
+    def waits(self) -> bool:
+        return self.hollow and bool(len(self._rows))
+
+    def take(self) -> None:
+        if self.waits:
+            self.go_to(self.cursor)
 
     def select_from_here(self) -> None:
         """Begin a range of rows at the cursor, or end it."""

@@ -11,10 +11,12 @@ from textual.screen import Screen
 
 from store import BadQuery
 from tui.actions import BY_ID, Situation, bindings
+from tui.key_order import KeysInOrder
 from tui.screens.desk import Desk
 from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
+from tui.source import Question
 from tui.state import History, Intent, ViewState
 from tui.text import plain
 from tui.widgets.board import Board
@@ -56,6 +58,15 @@ class Deck(Screen[None], inherit_bindings=False):
     def dispatch(self, intent: Intent) -> None: ...
 
     @abstractmethod
+    def main_question(self) -> Question: ...
+
+    @abstractmethod
+    def halt(self) -> None: ...
+
+    @abstractmethod
+    def travel_to_date(self, date: str) -> None: ...
+
+    @abstractmethod
     def sync(self) -> None: ...
 
     @abstractmethod
@@ -90,6 +101,12 @@ class Deck(Screen[None], inherit_bindings=False):
         """The table, if it is shown with a range of rows."""
         board = self.main_board()
         return board if isinstance(board, Table) and board.range_start is not None else None
+
+    def hold_keys(self, on: bool) -> None:
+        """Keys wait, for what was entered before them and is still to be found; or go on."""
+        app = self.app
+        assert isinstance(app, KeysInOrder)
+        app.hold(on)
 
     def say(self, sentence: str) -> None:
         """A note in the corner; data in it is never read as markup."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
 
 from tui.actions import with_keys
 from tui.channel import Channel
 from tui.matches import terms_of_query, terms_of_text
+from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
 from tui.screens.find import Find
 from tui.source import Answer, Question
-from tui.state import Ask, Open, Show, Travel, UseLens, next_lens
+from tui.state import Ask, Open, Show, UseLens, next_lens
 from tui.views import view_of
 from tui.widgets.box import Box
 from tui.widgets.choices import Choices
@@ -31,6 +32,7 @@ class Finding(Deck, inherit_bindings=False):
     sought = ""
     """What is looked for in pages, besides the query's words."""
     _before_query = ""
+    _kept_query: str | None = None
     _naming: Channel
 
     # The query and its completion
@@ -54,7 +56,7 @@ class Finding(Deck, inherit_bindings=False):
         """Into the query box; in a page, or a list that takes no query, into a line for what is to be found there."""
         board = self.board()
         if view_of(self.state).asks and board.id != "side":
-            self._before_query = self.state.query
+            self._before_query, self._kept_query = self.state.query, None
             self.query_one("#asking").add_class("shown")
             self._query_box().focus()
             return
@@ -68,13 +70,43 @@ class Finding(Deck, inherit_bindings=False):
 
     def keep_query(self) -> None:
         """Out of the box, with the query as typed."""
-        self._before_query = self.state.query
+        self._before_query = self._kept_query = self.state.query
         self.main_board().focus()
+        self.stand_on_a_hit()
 
     def leave_query(self) -> None:
         """Out of the box, with the query as it was before the box was opened."""
         self.main_board().focus()
         self.dispatch(Ask(self._before_query))
+
+    @property
+    def typing_query(self) -> bool:
+        """Whether the query is being typed, and will be another one in a moment."""
+        return self._query_box().has_focus and self._kept_query is None
+
+    def stand_on_a_hit(self) -> None:
+        """Where what is selected is not among the hits of a query that was kept, the cursor goes to the first of them.
+
+        Until then, and while a query is typed, it waits for what is selected. Keys wait for the hits.
+        """
+        if self._kept_query is None:
+            return
+        question = self.main_question()
+        answer = self.desk.answer(parts.MAIN, question.what)
+        if self._kept_query != self.state.query:
+            self._kept_query = None
+        elif answer is None or answer.question != question:
+            pass
+        elif self._may_stand_further_on(answer.value):
+            self.desk.ask(parts.MAIN, question, again=True)
+        else:
+            self._kept_query = None
+            self.main_board().take()
+        self.hold_keys(self._kept_query is not None)
+
+    def _may_stand_further_on(self, listed: Any) -> bool:
+        """Whether only the first hits are known, and what is selected was not looked for behind them."""
+        return self.main_board().waits and getattr(listed, "more", False) and listed.sought is None
 
     # Finding in pages
 
@@ -122,20 +154,21 @@ class Finding(Deck, inherit_bindings=False):
         if saved.lens is not None:
             self.dispatch(UseLens(saved.lens))
         self.dispatch(Ask(saved.query))
+        self.keep_query()
 
     # Going by name
 
     def act_goto(self) -> None:
         from tui.screens.goto import GoTo
 
-        self.player.pause()
+        self.halt()
         self.app.push_screen(GoTo(self.desk, (*self.history.past, self.state), self.clock), self._go_to)
 
     def _go_to(self, place: Place | None) -> None:
         if place is None:
             return
         if place.kind == "date":
-            self.dispatch(Travel(place.key, self.head))
+            self.travel_to_date(place.key)
         elif place.kind == "view":
             self.dispatch(Show(place.key))
         elif place.kind == "action":

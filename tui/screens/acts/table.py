@@ -39,7 +39,7 @@ class Tables(Deck, inherit_bindings=False):
 
     def act_widen(self, by: int) -> None:
         table = self._table()
-        table.shape.widen(by)
+        table.shape.widen(by, table.layout_of_rows.columns, table.breadth)
         table.refresh()
 
     def act_hide(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from events.time import DAY, moment_text, parse_moment
+from events.time import DAY, instant_text, moment_text, parse_moment
 from tui.actions import with_keys
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
@@ -12,68 +12,156 @@ from tui.source import Answer, Question, seq_of
 from tui.state import Live, Reread, SetMark, Travel, TurnAxis
 from tui.timeline import place, step
 
+TURN = "turn"
+"""The step from report to report of the selected deal."""
+
+Place = tuple[str, str | None, int | None]
+"""The axis that steps go along, and the pair."""
+
 
 class Timing(Deck, inherit_bindings=False):
-    """The handlers of the group. `_forward`: which way a jump whose answer is awaited goes."""
+    """The handlers of the group.
 
-    _forward = True
+    A step that the store must be asked for begins where those before it led: `_steps` wait till the one `_asked` is
+    answered. Its answer counts only while the user is still at the place where it began.
+    """
+
+    _steps: tuple[tuple[str, int], ...] = ()
+    _asked: tuple[Question, Place] | None = None
 
     def act_step(self, step_: str) -> None:
+        self._add_step(step_[1:], 1 if step_[0] == "+" else -1)
+
+    def act_turn(self, direction: int) -> None:
+        """To the next, or the last, report of the selected deal."""
+        self._add_step(TURN, direction)
+
+    def _add_step(self, unit: str, direction: int) -> None:
         self.player.pause()
-        self._step(step_[1:], 1 if step_[0] == "+" else -1)
+        if parts.STEP in self.desk.faults:
+            self._steps, self._asked = (), None
+        self._steps += ((unit, direction),)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take the steps that wait, up to one that the store is asked for."""
+        while self._steps and self._asked is None:
+            (unit, direction), *rest = self._steps
+            self._steps = tuple(rest)
+            self._step(unit, direction)
 
     def _step(self, unit: str, direction: int) -> None:
-        if self.state.axis == "reported":
-            self.travel(step(self.state.reported, unit, direction, self.moments))
+        state, here = self.state, seq_of(self.state, self.head)
+        if unit == TURN:
+            upto = self.head if state.axis == "recorded" else here
+            self._ask(Question("turns", recorded=upto, key=state.selection, axis=state.axis, by=direction))
+        elif state.axis == "reported":
+            self.travel(step(state.reported, unit, direction, self.moments))
         elif unit == "event":
-            self.travel_to_entry(seq_of(self.state, self.head) + direction)
+            self.travel_to_entry(here + direction)
         else:
-            way = "+" if direction > 0 else "-"
+            self._ask(Question("step", recorded=here, key=unit, axis=state.axis, by=direction))
+
+    @property
+    def stepping(self) -> bool:
+        """Whether a step waits for its answer."""
+        return self._asked is not None
+
+    def _ask(self, question: Question) -> None:
+        self._asked = question, self._place
+        self.desk.ask(parts.STEP, question, again=True)
+
+    @property
+    def _place(self) -> Place:
+        state = self.state
+        return state.axis, state.reported, state.recorded
+
+    def step_arrived(self, answer: Answer) -> None:
+        """Where a step leads that the store was asked for."""
+        if self._asked is None or answer.question != self._asked[0]:
+            return
+        start, self._asked = self._asked[1], None
+        if start != self._place:
+            self._steps = ()
+        elif answer.question.what in ("step", "seq"):
+            self.travel_to_entry(answer.value)
+        elif answer.question.key == self.state.selection:
+            self._turn(answer.value, answer.question.by)
+        self._go_on()
+
+    def _turn(self, turns: tuple[int, ...], direction: int) -> None:
+        recorded = self.state.axis == "recorded"
+        if recorded:
             here = seq_of(self.state, self.head)
-            self.desk.ask(parts.STEP, Question("step", recorded=here, key=f"{way}{unit}"), again=True)
+        else:
+            reported = self.state.reported
+            here = turns[-1] if reported is None and turns else parse_moment(reported or "1970").instant
+        at = bisect_right(turns, here) if direction > 0 else bisect_left(turns, here) - 1
+        if not 0 <= at < len(turns):
+            self.say(
+                f"Nothing of this deal is {'recorded' if recorded else 'reported'} "
+                f"{'after' if direction > 0 else 'before'} that."
+            )
+        elif recorded:
+            self.travel_to_entry(turns[at])
+        else:
+            self.travel(place(turns[at]))
+
+    def halt(self) -> None:
+        """Play no further, and take none of the steps that wait: the user goes elsewhere."""
+        self.player.pause()
+        self._steps, self._asked = (), None
 
     def travel(self, reported: str | None) -> None:
         """To a place on the reported axis."""
         self.dispatch(Travel(reported, self.head))
-        self.draw_bars()
+
+    def travel_to_date(self, date: str) -> None:
+        """To the end of a period, on the axis that steps go along."""
+        if self.state.axis == "reported":
+            self.travel(date)
+        else:
+            self._ask(Question("seq", key=instant_text(parse_moment(date).instant)))  # a year would be read as a seq
 
     def travel_to_instant(self, instant: int) -> None:
         """To the end of the day of an instant; to the end of the axis where nothing is reported later."""
-        self.player.pause()
         moments = self.moments
         self.travel(None if not moments or instant >= moments[-1] else moment_text(instant, DAY))
 
     def travel_to_entry(self, seq: int) -> None:
         """To a place on the recorded axis; at the log's end to its open end."""
         self.dispatch(Reread(None if seq >= self.head else max(0, seq)))
-        self.draw_bars()
 
     def act_date(self) -> None:
         from tui.screens.prompt import TOP, DatePrompt
 
-        self.player.pause()
+        self.halt()
 
         def take(answer: str | None) -> None:
             if answer == TOP:
                 self.board().edge(-1)
+            elif answer is not None and recorded and answer.isdecimal():
+                self.travel_to_entry(int(answer))
             elif answer is not None:
-                self.travel(answer)
+                self.travel_to_date(answer)
 
-        self.app.push_screen(DatePrompt(self.clock), take)
+        recorded = self.state.axis == "recorded"
+        self.app.push_screen(DatePrompt(self.clock, self.head if recorded else None), take)
 
     def act_axis(self) -> None:
-        self.player.pause()
+        self.halt()
         self.dispatch(TurnAxis())
 
     def act_play(self) -> None:
-        if self.player.playing:
-            self.player.pause()
-        elif self.moments:
-            if self.state.axis == "recorded":
-                if self.state.recorded is None:
+        playing = self.player.playing
+        self.halt()
+        state, moments = self.state, self.moments
+        if not playing and (self.head if state.axis == "recorded" else moments):
+            if state.axis == "recorded":
+                if state.recorded is None:
                     self.travel_to_entry(1)
-            elif self.state.reported is None:
-                self.travel(place(self.moments[0]))
+            elif state.reported is None:
+                self.travel(place(moments[0]))
             self.player.play()
         self.draw_bars()
 
@@ -90,7 +178,7 @@ class Timing(Deck, inherit_bindings=False):
         self.draw_bars()
 
     def act_live(self) -> None:
-        self.player.pause()
+        self.halt()
         self.seen = self.head
         self.dispatch(Live())
         self.draw_bars()
@@ -109,38 +197,3 @@ class Timing(Deck, inherit_bindings=False):
             )
         else:
             self.say("Marked. Changes shows what differs between the two marks.")
-
-    # From change to change
-
-    def act_turn(self, direction: int) -> None:
-        """To the next, or the last, report of the selected deal."""
-        self.player.pause()
-        self._forward = direction > 0
-        state = self.state
-        upto = self.head if state.axis == "recorded" else seq_of(state, self.head)
-        self.desk.ask(parts.STEP, Question("turns", recorded=upto, key=state.selection, axis=state.axis), again=True)
-
-    def step_arrived(self, answer: Answer) -> None:
-        """Where a step leads that the store was asked for."""
-        if answer.question.what == "step":
-            self.travel_to_entry(answer.value)
-        elif answer.question.key == self.state.selection:
-            self._jump(answer.value)
-
-    def _jump(self, turns: tuple[int, ...]) -> None:
-        recorded = self.state.axis == "recorded"
-        if recorded:
-            here = seq_of(self.state, self.head)
-        else:
-            reported = self.state.reported
-            here = turns[-1] if reported is None and turns else parse_moment(reported or "1970").instant
-        at = bisect_right(turns, here) if self._forward else bisect_left(turns, here) - 1
-        if not 0 <= at < len(turns):
-            self.say(
-                f"Nothing of this deal is {'recorded' if recorded else 'reported'} "
-                f"{'after' if self._forward else 'before'} that."
-            )
-        elif recorded:
-            self.travel_to_entry(turns[at])
-        else:
-            self.travel(place(turns[at]))
