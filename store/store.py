@@ -43,19 +43,29 @@ def open_store(
     read_only: bool = False,
     keep_up: bool = False,
     progress: Progress | None = None,
+    waiting: Callable[[], None] | None = None,
 ) -> Store:
     """Open the store at `path`, as a context manager or for as long as `close` is not called.
 
     `create` makes a missing file. `read_only` never writes, not even to bring a projection of another code
     version up to date, unless `keep_up` says so and the file can be written to; that takes a while on a large
-    store, so `progress` is called with (entries done, entries in all). `clock` gives µs since 1970.
+    store, so `progress` is called with (entries done, entries in all). Where another process is at it already, who
+    only reads is shown what the other version made, if that can be read (`Store.shows_older`); else it is waited for,
+    and `waiting` called now and then. `clock` gives µs since 1970.
     Raises NoStore, NotAStore, StoreTooNew, StoreBusy.
     """
-    from store.sqlite.opening import may_write, prepare_file
+    from store.sqlite.opening import prepare_file
 
     place = Path(path)
-    hands_off = read_only and not (keep_up and may_write(place))
-    prepare_file(place, create=create and not read_only, read_only=hands_off, clock=clock, progress=progress)
+    prepare_file(
+        place,
+        create=create,
+        read_only=read_only,
+        keep_up=keep_up,
+        clock=clock,
+        progress=progress,
+        waiting=waiting,
+    )
     return Store(place, clock, read_only=read_only)
 
 
@@ -165,6 +175,12 @@ class Store(Answers):
     def position(self, consumer: str) -> int | None:
         """The place up to which the consumer was last brought by an append; None where it never was."""
         return self._log.position(consumer)
+
+    def shows_older(self) -> bool:
+        """Whether its pictures are what an older version of the code made, until they have been made anew."""
+        from store.sqlite.opening import shows_older
+
+        return shows_older(self._log)
 
     # -- care ----------------------------------------------------------------------------------------------
 

@@ -39,17 +39,26 @@ def store_path(ctx: typer.Context) -> Path:
 
 
 _ANEW = "making the picture anew"  # one that an older version made
+_OLDER = "this picture was made by an older dealweb; a process that may write to the store makes it anew"
 
 
 @contextmanager
 def reading(ctx: typer.Context) -> Iterator[Store]:
-    """The store, for reading; never creates it. What an older version made of it is brought up to date first."""
+    """The store, for reading; never creates it. What an older version made of it is brought up to date first.
+
+    Where another process is at that, or nobody may be, the older picture will do, and that is said.
+    """
     from store import open_store
+    from tui.printing import output
     from tui.printing.progress import Progress
 
     with Progress(_ANEW, None) as progress:
-        store = open_store(store_path(ctx), read_only=True, keep_up=True, clock=now, progress=progress.at)
+        store = open_store(
+            store_path(ctx), read_only=True, keep_up=True, clock=now, progress=progress.at, waiting=progress.wait
+        )
     with store:
+        if store.shows_older():
+            output.tell(_OLDER)
         yield store
 
 
@@ -60,7 +69,7 @@ def writing(ctx: typer.Context, *, create: bool = True) -> Iterator[Store]:
     from tui.printing.progress import Progress
 
     with Progress(_ANEW, None) as progress:
-        store = open_store(store_path(ctx), create=create, clock=now, progress=progress.at)
+        store = open_store(store_path(ctx), create=create, clock=now, progress=progress.at, waiting=progress.wait)
     with store:
         yield store
 

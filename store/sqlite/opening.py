@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from store.sqlite.connection import connect, telling
 from store.sqlite.driver import Connection
 from store.sqlite.log import SqliteLog
-from store.sqlite.schema import is_behind, is_laid, lay, must_be_own
+from store.sqlite.schema import is_behind, is_laid, is_readable, lay, must_be_own
 
 if TYPE_CHECKING:
     from store.sqlite.projection import Projection
@@ -18,36 +18,54 @@ if TYPE_CHECKING:
 
 
 def prepare_file(
-    path: Path, *, create: bool, read_only: bool, clock: Callable[[], int], progress: Progress | None = None
+    path: Path,
+    *,
+    create: bool,
+    read_only: bool,
+    keep_up: bool,
+    clock: Callable[[], int],
+    progress: Progress | None = None,
+    waiting: Callable[[], None] | None = None,
 ) -> None:
-    """Make the file usable by this code, as far as that may be done. Raises NoStore, NotAStore, StoreTooNew."""
+    """Make the file usable by this code, as far as that may be done: see `store.open_store`.
+
+    Raises NoStore, NotAStore, StoreTooNew, StoreBusy.
+    """
+    create = create and not read_only
     connection = connect(path, create=create)
     try:
         laid = is_laid(connection)
-        behind = laid and _is_unfinished(connection)
+        unfinished = laid and _is_unfinished(connection)
     finally:
         connection.close()
-    if read_only or (laid and not behind):
+    if (laid and not unfinished) or (read_only and not (keep_up and _may_write(path))):
         return
     if not laid:
         connection = connect(path, create=create, writing=True)
         try:
             with telling(path):
                 lay(connection)
-                behind = _is_unfinished(connection)
+                unfinished = _is_unfinished(connection)
         finally:
             connection.close()
-    if behind:
+    if unfinished:
         from store.sqlite.rebuild import bring_up_to_date
 
         log = SqliteLog(path, clock)
         try:
-            bring_up_to_date(log, progress)
+            bring_up_to_date(log, progress, waiting, to_read=read_only)
         finally:
             log.close()
 
 
-def may_write(path: Path) -> bool:
+def shows_older(log: SqliteLog) -> bool:
+    """Whether readers are shown what an older version of the code made. Raises StoreTooNew."""
+    with log.reading() as connection:
+        (version,) = connection.execute("SELECT version FROM projection").fetchone()
+    return is_behind(version) and is_readable(version)
+
+
+def _may_write(path: Path) -> bool:
     """Whether the system lets this process write to the file and its folder."""
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 

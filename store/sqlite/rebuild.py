@@ -26,11 +26,13 @@ from store.sqlite.schema import (
     PROJECTION_VERSION,
     generations,
     is_behind,
+    is_readable,
     make_projection,
 )
 from store.sqlite.workshop import Workshop, is_at_work, numbers
 
 Progress = Callable[[int, int], None]
+Waiting = Callable[[], None]
 
 _MOST_AT_ONCE = 5_000
 # Seconds for which somebody else's rebuild is waited for, looking again and again.
@@ -65,24 +67,29 @@ def rebuild(log: SqliteLog, progress: Progress | None = None) -> None:
     bring_up_to_date(log, progress)
 
 
-def bring_up_to_date(log: SqliteLog, progress: Progress | None = None) -> None:
+def bring_up_to_date(
+    log: SqliteLog, progress: Progress | None = None, waiting: Waiting | None = None, *, to_read: bool = False
+) -> None:
     """Rebuild a projection that is behind, or wait for whoever is at it; scrub the file where a text was erased.
 
+    `waiting` is called now and then while somebody else is waited for. `to_read`: what can be read is not waited for.
     Raises StoreTooNew, StoreBusy where somebody else is at it for too long, CorruptLog, Refused.
     """
-    _rebuild_or_wait(log, progress)
+    if not _rebuild_or_wait(log, progress, waiting or _silent, to_read):
+        return
     drop_unused(log)
     with log.reading() as connection:
         state, left = _state(connection), unused(connection)
     if state.unscrubbed is None:
         return
     if is_behind(state.version) or left:  # somebody else erased or rebuilt meanwhile
-        bring_up_to_date(log, progress)
+        bring_up_to_date(log, progress, waiting, to_read=to_read)
     else:
         log.scrub(state.unscrubbed)
 
 
-def _rebuild_or_wait(log: SqliteLog, progress: Progress | None) -> None:
+def _rebuild_or_wait(log: SqliteLog, progress: Progress | None, waiting: Waiting, to_read: bool) -> bool:
+    """Whether the projection is this version's in the end; it is not where it is left to whoever is at it."""
     deadline = time.monotonic() + _PATIENCE
     while _asked(log, _is_behind):
         # Looked at first without the lock for writing, which whoever waits should not ask for again and again.
@@ -92,9 +99,13 @@ def _rebuild_or_wait(log: SqliteLog, progress: Progress | None) -> None:
                     break
             except Overtaken:
                 pass
+        elif to_read and _asked(log, lambda db: is_readable(_state(db).version)):
+            return False
         if time.monotonic() > deadline:
             raise StoreBusy(_PATIENCE, "a process that rebuilds the pictures")
+        waiting()
         time.sleep(_PAUSE)
+    return True
 
 
 def _run(log: SqliteLog, progress: Progress | None, *, if_wanted: bool) -> bool:
@@ -225,5 +236,5 @@ def _begin(log: SqliteLog, if_wanted: bool) -> _Begun | None:
     return begun
 
 
-def _silent(done: int, of: int) -> None:
+def _silent(*_: int) -> None:
     pass

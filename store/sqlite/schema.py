@@ -169,6 +169,7 @@ CREATE VIRTUAL TABLE text_{g} USING fts5 (
 # writes two pages fewer, and a word is looked for in a few segments more.
 _MERGE_WORDS = "INSERT INTO text_{g} (text_{g}, rank) VALUES ('automerge', 8)"
 
+_ERASED = "a text was erased, and the pictures still hold it; run 'dealweb rebuild'"
 _OLDER = "the pictures were made by an older version of dealweb; run 'dealweb rebuild'"
 
 _MAKES = re.compile(r"^CREATE (?:(?:VIRTUAL )?TABLE|INDEX \w+ ON) (\w+)", re.MULTILINE)
@@ -230,14 +231,15 @@ def is_behind(version: int) -> bool:
     return version != PROJECTION_VERSION
 
 
+def is_readable(version: int) -> bool:
+    """Whether this code can and may read a projection of that version. Raises StoreTooNew."""
+    return not is_behind(version) or version >= OLDEST_READABLE
+
+
 def must_be_readable(version: int) -> None:
     """Raises StoreTooNew, or Refused where a projection of that version must not or cannot be read by this code."""
-    if not is_behind(version):
-        return
-    if version < 0:
-        raise Refused("a text was erased, and the pictures still hold it; run 'dealweb rebuild'")
-    if version < OLDEST_READABLE:
-        raise Refused(_OLDER)
+    if not is_readable(version):
+        raise Refused(_ERASED if version < 0 else _OLDER)
 
 
 def must_be_own(version: int) -> None:

@@ -6,19 +6,23 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from events.canonical import prepare
 from store import Lens, Store, StoreBusy, open_store
-from store.sqlite import rebuild, workshop
+from store.sqlite import crowding, rebuild, workshop
 from store.sqlite.connection import connect
 from store.sqlite.log import SqliteLog
 from store.sqlite.rebuild import Overtaken, bring_up_to_date
 from store.sqlite.workshop import Workshop, is_at_work
 from tests.store.projected import filled, rows_of
-from tests.store.telling import NOW, ident, rumour
+from tests.store.strategies import logs
+from tests.store.telling import NOW, Event, confirm, declare, ident, retract, rumour, withdraw
 
 
 def grow_old(store: Store) -> None:
@@ -61,6 +65,76 @@ def test_appends_and_reads_go_on(store: Store) -> None:
     assert store.head().seq == before + appended
     assert store.verify(full=True).problems == []
     assert rows_of(store.path) == filled(store.path, [200])
+
+
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    events=logs(min_size=6, max_size=30),
+    first=st.integers(1, 15),
+    meanwhile=st.lists(st.integers(0, 4), min_size=1, max_size=8),
+    batch=st.integers(1, 3),
+)
+def test_whatever_comes_in_meanwhile_is_as_if_filled_in_entry_by_entry(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    events: list[Event],
+    first: int,
+    meanwhile: list[int],
+    batch: int,
+) -> None:
+    """Of all kinds, naming what has been moved and what is caught up with; some deals become crowded by it."""
+    monkeypatch.setattr(crowding, "CROWD", 3)
+    monkeypatch.setattr(rebuild, "_MOST_AT_ONCE", batch)
+    path = tmp_path_factory.mktemp("beside") / "store.db"
+    left = iter(events[first:])
+    sizes = iter(meanwhile)
+    with open_store(path, create=True, clock=lambda: NOW) as store:
+
+        def append(count: int | None) -> None:
+            store.append(list(islice(left, count)), lenient=True)
+
+        store.append(events[:first], lenient=True)
+        store.rebuild(lambda *_: append(next(sizes, 0)))
+        append(None)
+        assert rows_of(path) == filled(path, list(range(1, store.head().seq)))
+        assert store.verify(full=True).problems == []
+
+
+MEANWHILE = {
+    "a retraction of what was moved": [retract(900, "2024-06-01", of=1)],
+    "a withdrawal of what was moved": [withdraw(900, of=1)],
+    "a withdrawal of what is caught up with": [
+        rumour(900, "2024-06-01", deal="late"),
+        confirm(901, "2024-06-02", deal="late"),
+        withdraw(902, of=900),
+    ],
+    "a withdrawal of that": [withdraw(900, of=1), withdraw(901, of=900)],
+    "a copy of what is out": [retract(900, "2024-06-01", of=1), rumour(901, "2024-06-02", deal="deal-1", cites=1)],
+    "a declaration": [declare(900, "party-3", "Third Party", aliases=["Party 4"]), withdraw(901, of=900)],
+    "a deal that becomes crowded": [
+        rumour(900 + number, f"2024-{1 + number % 9:02}-03", deal="deal-1") for number in range(70)
+    ],
+}
+
+
+@pytest.mark.parametrize("events", MEANWHILE.values(), ids=MEANWHILE.keys())
+@pytest.mark.parametrize("call", [0, 2])
+def test_what_comes_in_meanwhile_by_name(
+    store: Store, monkeypatch: pytest.MonkeyPatch, events: list[Event], call: int
+) -> None:
+    """Before the words are moved, or the deals; two at a time, so that one is caught up with in a turn of its own."""
+    monkeypatch.setattr(rebuild, "_MOST_AT_ONCE", 1)
+    before, calls, left = store.head().seq, count(), iter(events)
+
+    def progress(done: int, of: int) -> None:
+        if next(calls) >= call:
+            store.append(islice(left, 2))
+
+    store.rebuild(progress)
+    store.append(left)
+    assert store.head().seq == before + len(events)
+    assert rows_of(store.path) == filled(store.path, list(range(1, store.head().seq)))
+    assert store.verify(full=True).problems == []
 
 
 def test_what_is_erased_meanwhile_is_not_kept(store: Store) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -14,48 +15,116 @@ from store import Refused, Store, open_store
 from store.sqlite import rebuild, schema
 from store.sqlite.connection import connect
 from store.sqlite.log import SqliteLog
-from tests.store.projected import rows, rows_of
-from tests.store.telling import NOW, rumour
+from tests.store.projected import filled, rows, rows_of
+from tests.store.telling import NOW, confirm, retract, rumour
 
+Counts = list[int]
+
+
+class Point(NamedTuple):
+    """Where the process that rebuilds is killed, and what it leaves: how many reports, versions and states there are of
+    the generation that was whole before, and of the new one.
+    """
+
+    kill: str
+    switched: bool
+    left: Callable[[Counts, Counts, Counts], bool]
+
+
+_POINTS = {
+    "its helpers are at work": Point(
+        "def progress(done, of): die()", False, lambda whole, old, new: old == whole and new == [0, 0, 0]
+    ),
+    "a first slice has been moved": Point(
+        """
+turn = moving.Mover.turn
+@contextmanager
+def once(mover):
+    with turn(mover) as db:
+        yield db
+        moved = db.execute("SELECT count(*) FROM report_2").fetchone()[0]
+    if moved:
+        die()
+moving.Mover.turn = once
+""",
+        False,
+        lambda whole, old, new: old > whole and 0 < new[0] < whole[0] and new[1:] == [0, 0],
+    ),
+    "the last slice has been moved": Point(
+        "rebuild._Rebuild._catch_up = die", False, lambda whole, old, new: old > whole and new == whole
+    ),
+    "it has caught up in the transaction of the switch": Point(
+        "rebuild._Rebuild._switch = die", False, lambda whole, old, new: old > whole and new == whole
+    ),
+    "it drops what was read before": Point(
+        """
+delete = dropping._delete
+def twice(db, table, *rest):
+    (left,) = db.execute(f"SELECT count(*) FROM {table}").fetchone() if table == "state_1" else (1_000,)
+    if left < 800:
+        die()
+    return delete(db, table, *rest)
+dropping._delete = twice
+""",
+        True,
+        lambda whole, old, new: new > whole and old[:2] == new[:2] and 0 < old[2] < new[2],
+    ),
+}
 _REBUILD = """
-import sys
+import os, signal, sys
+from contextlib import contextmanager
 from store import open_store
-from store.sqlite import helpers
-helpers.WORTH_IT = 1
-with open_store(sys.argv[1]) as store:
-    print("open", flush=True)
-    store.rebuild(lambda done, of: print(done, flush=True))
-print("through", flush=True)
+from store.sqlite import dropping, helpers, moving, rebuild
+from tests.store.telling import NOW, confirm
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def progress(done, of):
+    store.append([confirm(901, "2024-03-03", deal="deal-1")])
+
+helpers.WORTH_IT, helpers.how_many = 1, lambda: 2
+moving._MOST_ROWS = dropping._MOST_ROWS = 50
+exec(sys.argv[2])
+with open_store(sys.argv[1], clock=lambda: NOW) as store:
+    store.rebuild(progress)
 """
+_COUNTED = ("report", "version", "state")
 
 
-def test_a_killed_rebuild_leaves_the_old_picture(store: Store) -> None:
-    before = rows_of(store.path)
-    chance = random.Random(5)
-    killed = 0
-    for _ in range(8):
-        running = subprocess.Popen(
-            [sys.executable, "-c", _REBUILD, str(store.path)], stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
-        )
-        assert running.stdout is not None
-        assert running.stdout.readline() == "open\n"
-        try:
-            running.wait(timeout=chance.uniform(0.0, 0.8))
-        except subprocess.TimeoutExpired:
-            running.kill()
-            killed += 1
-        running.wait()
-        running.stdout.close()
-        assert store.verify().problems == []
-        db = connect(store.path)
-        (g,) = db.execute("SELECT generation FROM projection").fetchone()
-        db.execute("PRAGMA query_only = OFF")
-        assert rows(db, g) == before
-        db.close()
-    assert killed > 0
+@pytest.mark.parametrize("point", _POINTS.values(), ids=_POINTS.keys())
+def test_a_rebuild_is_killed_when(store: Store, point: Point) -> None:
+    whole = counted(store.path, 1)
+    killed = subprocess.run([sys.executable, "-c", _REBUILD, str(store.path), point.kill], cwd=Path.cwd(), check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert point.left(whole, counted(store.path, 1), counted(store.path, 2))
+    assert [folder.name for folder in store.path.parent.glob("*-anew-*")] == ["store.db-anew-2"][: not point.switched]
+    expect(store, 2 if point.switched else 1)
+    late = rumour(910, "2024-02-02", deal="deal-1")
+    store.append([late, retract(911, "2024-04-01", of=1), confirm(912, "2024-05-05")])
+    expect(store, 2 if point.switched else 1)
     store.rebuild()
-    assert rows_of(store.path) == before
+    assert rows_of(store.path) == filled(store.path, [100, 399])
+    assert store.verify(full=True).problems == []
     assert list(store.path.parent.glob("*-anew-*")) == []
+
+
+def counted(path: Path, g: int) -> Counts:
+    """How many rows some tables of a generation hold."""
+    db = connect(path)
+    counts = [db.execute(f"SELECT count(*) FROM {table}_{g}").fetchone()[0] for table in _COUNTED]
+    db.close()
+    return counts
+
+
+def expect(store: Store, g: int) -> None:
+    """The generation is read, and says what the log gives."""
+    db = connect(store.path)
+    assert db.execute("SELECT generation FROM projection").fetchone() == (g,)
+    db.execute("PRAGMA query_only = OFF")
+    assert rows(db, g) == filled(store.path, [])
+    db.close()
+    assert store.verify().problems == []
 
 
 # -- what was erased ---------------------------------------------------------------------------------------

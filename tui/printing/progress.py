@@ -7,6 +7,8 @@ import time
 from types import TracebackType
 from typing import Any
 
+from tui.printing import output
+
 _PATIENCE = 1.0
 _PAUSE = 0.1
 
@@ -20,6 +22,7 @@ class Progress:
         self._begun = self._last = time.monotonic()
         self._wanted = sys.stderr.isatty()
         self._bar: Any = None
+        self._waited = False
 
     def __enter__(self) -> Progress:
         return self
@@ -35,6 +38,12 @@ class Progress:
         if self._bar is None:
             self._bar = self._open()
         self._bar.update(0, completed=done, total=self._total if total is None else total)
+
+    def wait(self) -> None:
+        """Another process is at it; said once, whoever watches."""
+        if not self._waited:
+            self._waited = True
+            output.tell(f"another process is {self._what}; waiting for it")
 
     def _open(self) -> Any:
         from rich.console import Console
