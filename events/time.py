@@ -35,7 +35,8 @@ _DECIMALS = re.compile(r"\.\d{1,6}", re.ASCII)
 _WHOLE_SECONDS = len("2023-10-27T09:30:00Z")
 _MONTH_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LENGTHS = (0, 4, 7, 10)  # of a date's text by precision
-_SHAPES = "2023, 2023-10, 2023-10-27 or 2023-10-27T09:30:00Z"
+_SHAPES = "write 2023, 2023-10, 2023-10-27 or 2023-10-27T09:30:00Z"
+_FOR_PEOPLE = f"{_SHAPES}, years 0001 to 9999, or today, yesterday, -7d, -3m"
 
 
 class Moment(NamedTuple):
@@ -98,8 +99,16 @@ def parse_when(text: str, now: int) -> Moment:
     """``parse_moment``, and for people also ``today``, ``yesterday``, ``-7d``, ``-2w``, ``-3m``, ``-1y``.
 
     `now` is an instant; the words mean days in UTC. Months and years keep the day of the month where
-    there is one, else take the last. Raises Misread, a ValueError of one sentence.
+    there is one, else take the last. Raises Misread, a ValueError of one sentence, which says all that can be written.
     """
+    try:
+        return _when(text, now)
+    except Misread as error:
+        own = "" if error.mend in (None, _SHAPES) else f"{error.mend}; "
+        raise Misread(error.problem, own + _FOR_PEOPLE) from None
+
+
+def _when(text: str, now: int) -> Moment:
     word = text.strip().lower()
     today = now // _DAY_US
     if word == "today":
@@ -225,7 +234,7 @@ def _no_clock(text: str, hour: str, minute: str, second: str) -> Misread:
 def _no_moment(text: str) -> Misread:
     match = _LOOSE_TIME.fullmatch(text)
     if match is None:
-        return Misread(f"{quoted(text)} is not a date", f"write {_SHAPES}")
+        return Misread(f"{quoted(text)} is not a date", _SHAPES)
     if match["seconds"] is None:
         return Misread(f"{quoted(text)} has no seconds", f"write {match['clock']}:00")
     if match["decimals"] is not None and not _DECIMALS.fullmatch(match["decimals"]):

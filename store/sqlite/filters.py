@@ -27,7 +27,8 @@ _EVERY_KEY = ("status", "party", "kind", "outlet", "stage", "amount", "stale")
 class Finder:
     """SQL that gives the numbers of all deals, and maybe more, that meet a condition; `exact`: no more.
 
-    `test` is the condition that it stands for, so that an exact finder spares the test. `rough`: SQL of as many rows or
+    `crowded`: it gives those of crowded deals too. `test` is the condition that it stands for, so that an exact finder
+    spares the test. `rough`: SQL of as many rows or
     more that is cheaper to count; `rougher`: the same where the log stands at an early place; `size`: how many, where
     that is known.
     """
@@ -35,6 +36,7 @@ class Finder:
     sql: str
     test: str
     exact: bool = False
+    crowded: bool = False
     rough: str | None = None
     rougher: str | None = None
     size: int | None = None
@@ -200,9 +202,8 @@ class Compiler:
         filters.words.append(Word(finder, condition.negated, bool(prefix), every, finder.rough))
 
     def _standing(self, reports: str, test: str) -> Finder:
-        return Finder(
-            f"{reports} AND r.instant <= :instant AND r.seq <= :seq AND {self._reads.stands('r')}", test, exact=True
-        )
+        found = f"{reports} AND r.instant <= :instant AND r.seq <= :seq AND {self._reads.stands('r')}"
+        return Finder(found, test, exact=True, crowded=True)
 
     def _add_window(self, query: Query, filters: Filters) -> None:
         """`since` and `until` together mean one report in that window."""
@@ -237,7 +238,7 @@ class Compiler:
             return None
         if key == "party":
             return self._by_names([name for condition in wanted for name in self._names(condition)], test)
-        return replace(self._by_traits(wanted), test=test)
+        return replace(self._by_traits(wanted), test=test, crowded=key == "outlet")
 
     def _by_traits(self, wanted: Sequence[Condition]) -> Finder:
         ranges = [self._traits(condition) for condition in wanted]
@@ -245,7 +246,7 @@ class Compiler:
         return Finder(f"SELECT deal FROM trait_{self._g} WHERE {where}", "")
 
     def _by_names(self, names: Sequence[int], test: str) -> Finder:
-        return Finder(self._reads.with_names(",".join(map(str, names))), test)
+        return Finder(self._reads.with_names(",".join(map(str, names))), test, crowded=True)
 
     def _traits(self, condition: Condition) -> tuple[int, int]:
         """The traits, from and to, one of which a deal must show to meet a condition."""

@@ -101,16 +101,22 @@ class Reads:
         """The state of a deal of so many reports that it is folded when read."""
         return folded(self.db, self._g, number, point)
 
-    def crowded_rows(self, numbers: Iterable[int], point: Point) -> tuple[str, dict[int, str]]:
-        """What version rows would say of crowded deals at the point: as a JSON array of rows, and {deal: state}."""
-        rows: list[list[int | str | None]] = []
-        states: dict[int, str] = {}
-        for number in numbers:
-            if (state := self.folded(number, point)) is not None:
-                mark = self._cast(number, parties_of(state)) << MARK_STATUS_BITS | status_code(state)
-                rows.append([number, mark, *summary_of(state)])
-                states[number] = encode(state)
-        return orjson.dumps(rows).decode(), states
+    def crowded_row(self, number: int, point: Point) -> tuple[list[int | str | None], str] | None:
+        """What a version row would say of a crowded deal, and its state; None where it does not exist at the point."""
+        state = self.folded(number, point)
+        if state is None:
+            return None
+        mark = self._cast(number, parties_of(state)) << MARK_STATUS_BITS | status_code(state)
+        return [number, mark, *summary_of(state)], encode(state)
+
+    def last_instant(self, number: int, point: Point) -> int | None:
+        """The instant of a deal's last report at the point; None where it has none."""
+        row = self.db.execute(
+            f"SELECT r.instant FROM report_{self._g} r WHERE r.deal = :deal AND r.instant <= :instant "
+            f"AND r.seq <= :seq AND {self.stands('r')} ORDER BY r.instant DESC LIMIT 1",
+            {"deal": number, "instant": point.instant, "seq": point.seq},
+        ).fetchone()
+        return None if row is None else int(row[0])
 
     def _cast(self, number: int, names: list[str]) -> int:
         if not names:
@@ -131,6 +137,11 @@ class Reads:
     def slugs(self) -> list[str]:
         """All deals that the log has ever named."""
         return [slug for (slug,) in self.db.execute(f"SELECT slug FROM deal_{self._g}")]
+
+    def slugs_of(self, numbers: Iterable[int]) -> dict[int, str]:
+        """{number: slug} of deals."""
+        sql = f"SELECT id, slug FROM deal_{self._g} WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(self.db.execute(sql, (as_json(numbers),)).fetchall())
 
     def last_deal(self, seq: int) -> int:
         """The number of the last deal that the log named by `seq`: they are numbered as they come."""

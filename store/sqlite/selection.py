@@ -16,11 +16,12 @@ import orjson
 
 from store.as_of import BEFORE_ALL, EVER, Point
 from store.deal import BODY, NUMBER, STALE_US, STATE, LookRow
+from store.sqlite.crowds import CROWD_ROWS, Crowds, merged
 from store.sqlite.filters import Filters, Finder, Word
-from store.sqlite.orders import in_order
+from store.sqlite.orders import ORDERS, in_order
 from store.sqlite.reads import Reads
 from store.sqlite.sets import DealSet, Sets
-from store.summary import MARK_STATUS, MARK_STATUS_BITS, STATUS_CODES, Summary
+from store.summary import MARK_STATUS, MARK_STATUS_BITS, STATUS_CODES
 
 # Up to so many deals are looked at one by one rather than along an index: about 15 ms.
 _FEW = 12_000
@@ -30,7 +31,6 @@ _COMMON = 150_000
 _PAGE = 1_000
 _WALKED = ("last", "slug", "status")
 
-_COLUMNS = ("deal", "mark", *Summary._fields)
 _LOOKED_AT = (
     "d.slug AS slug, d.id AS number, v.state AS state, v.mark AS mark, v.kind AS kind, v.stage AS stage, "
     "v.heard AS heard, v.reports AS reports, v.denials AS denials, v.events AS events"
@@ -45,8 +45,8 @@ class Selection:
         self._g = reads.generation
         self._point = point
         self._filters = filters
-        self._crowded = [number for number, since in reads.crowded().items() if since <= point.seq]
-        self._crowded_states: dict[int, str] = {}
+        self._crowds = Crowds(reads, point)
+        self._left = self._crowds.numbers  # those that can be in the list
         self._values: dict[str, Any] = {
             **filters.values,
             "instant": point.instant,
@@ -84,7 +84,8 @@ class Selection:
             return array("q")
         finder = self._begin(every=True)
         plain = f"FROM {self._source(finder, by_slug=sort == 'slug')} WHERE {self._where(self._tests(finder))}"
-        ordered = in_order("d.slug AS slug, d.id AS number", plain, self._crowds(), sort, reverse=reverse, limit=None)
+        crowd = self._crowd_from(self._left)
+        ordered = in_order("d.slug AS slug, d.id AS number", plain, crowd, sort, reverse=reverse, limit=None)
         rows = self._reads.db.execute(f"SELECT number FROM ({ordered})", self._values)
         return array("q", chain.from_iterable(rows))
 
@@ -93,7 +94,7 @@ class Selection:
         if not self._filters.statuses:
             return []
         self._settle(every=len(numbers) > _PAGE, among=numbers)
-        return self._numbered(numbers, "1") + self._crowded_among(numbers)
+        return self._numbered(numbers, "1") + self.filled(self._in_crowds(f"{_LOOKED_AT}, NULL AS body"))
 
     def ageing(self, numbers: set[int], before: Point) -> list[LookRow]:
         """Looks at those of the numbered deals, none of them crowded, that are stale here or at `before`, not at both.
@@ -111,12 +112,6 @@ class Selection:
         return self._run(
             f"SELECT {_LOOKED_AT}, NULL AS body FROM {source} CROSS JOIN {self._current('d.id')} WHERE {where}"
         )
-
-    def _crowded_among(self, numbers: set[int]) -> list[LookRow]:
-        if numbers.isdisjoint(self._crowded):
-            return []
-        tests = " AND ".join(["1", *self._tests(None)])
-        return self.filled(self._run(f"SELECT {_LOOKED_AT}, NULL AS body FROM {self._crowd_source()} WHERE {tests}"))
 
     def count(self) -> int:
         """How many there are."""
@@ -140,10 +135,8 @@ class Selection:
 
     def _in_crowds(self, what: str) -> list[Any]:
         """The same over the crowded ones."""
-        if not self._crowded:
-            return []
-        where = " AND ".join(["1", *self._tests(None)])
-        return self._run(f"SELECT {what} FROM {self._crowd_source()} WHERE {where}")
+        crowd = self._crowd_from(self._left)
+        return self._run(f"SELECT {what} {crowd}") if crowd is not None else []
 
     def count_with(self, names: Sequence[int]) -> int:
         """How many have a party of one of these names; the filters must ask for nothing but that and the status.
@@ -156,7 +149,7 @@ class Selection:
             f"(SELECT c.id AS cast_id, {self._mark('c.deal')} AS mark FROM "
             f"(SELECT DISTINCT cast_id FROM member_{self._g} WHERE name IN ({these})) f "
             f"CROSS JOIN cast_{self._g} c ON c.id = f.cast_id "
-            f"WHERE c.deal <= :last_deal AND c.deal NOT IN ({self._crowd_list()}) LIMIT -1)"
+            f"WHERE c.deal <= :last_deal AND {self._uncrowded('c.deal')} LIMIT -1)"
         )
         shown = f"mark & {MARK_STATUS} IN ({','.join(map(str, sorted(self._filters.statuses)))})"
         rows = self._run(f"SELECT count(*) FROM {held} WHERE mark >> {MARK_STATUS_BITS} = cast_id AND {shown}")
@@ -179,38 +172,38 @@ class Selection:
             f"WHERE d.id <= :last_deal AND {self._uncrowded()} LIMIT -1) v"
         )
 
-    def _crowd_list(self) -> str:
-        return ",".join(map(str, self._crowded))
-
-    def _uncrowded(self) -> str:
-        return f"d.id NOT IN ({self._crowd_list()})"
+    def _uncrowded(self, deal: str = "d.id") -> str:
+        return f"{deal} NOT IN ({','.join(map(str, self._crowds.numbers))})"
 
     def filled(self, rows: list[LookRow]) -> list[LookRow]:
         """Looks with the states that they lack: a crowded deal's is at hand, the others are read at once."""
         lacking = [row[STATE] for row in rows if row[BODY] is None and row[STATE] is not None]
-        if not lacking and not self._crowded_states:
+        if not lacking and not self._crowds.states:
             return rows
         bodies = self._reads.bodies(lacking)
         return [row if row[BODY] is not None else (*row[:BODY], self._body(row, bodies)) for row in rows]
 
     def _body(self, row: LookRow, bodies: dict[int, str]) -> str:
         state = row[STATE]
-        return self._crowded_states[row[NUMBER]] if state is None else bodies[state]
+        return self._crowds.states[row[NUMBER]] if state is None else bodies[state]
 
     # -- ways ----------------------------------------------------------------------------------------------
 
     def _settle(self, *, every: bool, among: set[int] | None = None) -> None:
-        """Fold the crowded deals, and decide how words are asked for.
+        """Decide how words are asked for, and which crowded deals can be in the list.
 
-        `every`: all of them are to be looked at, not a page only, so that some more are few too.
+        `every`: all deals are to be looked at, not a page only, so that some more are few too.
         """
-        crowded = self._crowded if among is None else [number for number in self._crowded if number in among]
-        self._values["crowd"], self._crowded_states = self._reads.crowded_rows(crowded, self._point)
         self._finders = list(self._filters.finders)
         self._one_by_one = False
         self._instead = {}
         few = among is not None and len(among) <= _PAGE
         self._word_tests = [self._word_test(word, every, few) for word in self._filters.words]
+        left = set(self._crowds.numbers) if among is None else among.intersection(self._crowds.numbers)
+        for finder in self._finders:
+            if left and finder.crowded and self._size(finder, _FEW) <= _FEW:
+                left.intersection_update(number for (number,) in self._run(finder.sql))
+        self._left = sorted(left)
 
     def _begin(self, *, every: bool) -> Finder | None:
         """Settle; where the few deals are found that can be in the list, None: they are many."""
@@ -291,7 +284,8 @@ class Selection:
         few = found.count <= max(_FEW, self._values["last_deal"] // 3)
         name = f"set_{len(self._values)}"
         self._values[name] = orjson.dumps(found.numbers() if few else []).decode()
-        return Finder(f"SELECT value AS deal FROM json_each(:{name})", "", exact=True, size=found.count)
+        found_so = f"SELECT value AS deal FROM json_each(:{name})"
+        return Finder(found_so, "", exact=True, crowded=True, size=found.count)
 
     def _along_reports(self, reverse: bool, limit: int) -> list[LookRow]:
         """By last report: a deal is met at the report that is its last."""
@@ -341,12 +335,6 @@ class Selection:
             deals = f"(SELECT DISTINCT deal FROM ({finder.sql})) f CROSS JOIN {deals} ON d.id = f.deal"
         return f"{deals} CROSS JOIN {self._current('d.id')}"
 
-    def _crowd_source(self) -> str:
-        columns = ", ".join(f"value ->> {place} AS {column}" for place, column in enumerate(_COLUMNS))
-        return (
-            f"(SELECT {columns}, NULL AS state FROM json_each(:crowd)) v CROSS JOIN deal_{self._g} d ON d.id = v.deal"
-        )
-
     def _tests(self, finder: Finder | None) -> list[str]:
         tests = [*self._filters.tests, *self._word_tests]
         left = [test for test in tests if finder is None or not finder.exact or test != finder.test]
@@ -383,15 +371,29 @@ class Selection:
         """
         body = f"(SELECT body FROM state_{self._g} WHERE id = v.state)" if limit is None else "NULL"
         plain = f"FROM {source} WHERE {self._where([also, *self._tests(finder)], only)}"
-        crowd = self._crowds(also)
         what = f"{_LOOKED_AT}, {body} AS body"
-        return self._run(in_order(what, plain, crowd, sort, reverse=reverse, limit=limit, along=along))
+        if limit is None or not self._left:
+            crowd = self._crowd_from(self._left, also)
+            return self._run(in_order(what, plain, crowd, sort, reverse=reverse, limit=limit, along=along))
+        what = f"{what}, {ORDERS[sort]} AS place"
+        rows = self._run(in_order(what, plain, None, sort, reverse=reverse, limit=limit, along=along))
+        left = self._crowds.before(self._left, sort, reverse, rows[-1][-1]) if len(rows) >= limit > 0 else self._left
+        crowd = self._crowd_from(left, also)
+        if crowd is None:
+            return rows
+        others = self._run(in_order(what, crowd, None, sort, reverse=reverse, limit=limit))
+        return merged(rows, others, sort, reverse, limit)
 
-    def _crowds(self, also: str = "1") -> str | None:
-        """Where the crowded deals come from; they come from nowhere else, so they must pass all tests."""
-        if not self._crowded:
+    def _crowd_from(self, numbers: Sequence[int], also: str = "1") -> str | None:
+        """Where crowded deals come from; they come from nowhere else, so they must pass all tests. None: from nowhere.
+
+        They are folded here.
+        """
+        if not numbers:
             return None
-        return f"FROM {self._crowd_source()} WHERE {' AND '.join([also, *self._tests(None)])}"
+        self._values["crowd"] = self._crowds.rows(numbers)
+        tests = " AND ".join([also, *self._tests(None)])
+        return f"FROM {CROWD_ROWS} v CROSS JOIN deal_{self._g} d ON d.id = v.deal WHERE {tests}"
 
     def _run(self, sql: str) -> list[Any]:
         return self._reads.db.execute(sql, self._values).fetchall()

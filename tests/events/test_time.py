@@ -161,7 +161,27 @@ def test_dates_for_people(word: str, day: str) -> None:
     assert parse_when(word, NOW).text == day
 
 
-@pytest.mark.parametrize("word", ["-99999m", "-99999y", "-9d ago", "tomorrow", "-٣d"])
-def test_what_is_no_date_for_people(word: str) -> None:
-    with pytest.raises(ValueError):
+FOR_PEOPLE = (
+    "write 2023, 2023-10, 2023-10-27 or 2023-10-27T09:30:00Z, years 0001 to 9999, or today, yesterday, -7d, -3m"
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "problem"),
+    [
+        ("-99999m", "'-99999m' lies before the year 0001"),
+        ("-99999y", "'-99999y' lies before the year 0001"),
+        ("-9d ago", "'-9d ago' is not a date"),
+        ("tomorrow", "'tomorrow' is not a date"),
+        ("-٣d", "'-٣d' is not a date"),
+        ("0000", "'0000' is not a date: years go from 0001 to 9999"),
+        ("2023-13", "'2023-13' is not a date: there is no month 13"),
+        ("2023-10-27T09:30:00", "'2023-10-27T09:30:00' has no offset; add Z for UTC, or one such as +02:00"),
+        ("2023-10-27T25:30:00Z", "'2023-10-27T25:30:00Z' is not a time: there is no 25:30:00"),
+    ],
+)
+def test_what_is_no_date_for_people(word: str, problem: str) -> None:
+    """Whatever is wrong, the sentence ends with all that can be written."""
+    with pytest.raises(ValueError) as caught:
         parse_when(word, NOW)
+    assert str(caught.value) == f"{problem}; {FOR_PEOPLE}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -228,13 +228,73 @@ def test_many_crowded_deals_stand_in_lists_as_others_do(tmp_path: Path, monkeypa
     for as_of in (AsOf(), AsOf(reported=DAYS[30]), AsOf(recorded=90), AsOf(DAYS[40], 70)):
         for sort in ("last", "first", "status", "amount", "reports", "slug"):
             for query in ("", "party:fund-2", "amount:>40bn", "status:confirmed"):
-                found = [
-                    [deal.as_dict() for deal in desk.store.deals(query, as_of=as_of, lens=Lens.ALL, sort=sort, limit=7)]
-                    for desk in (one, two)
-                ]
-                assert found[0] == found[1]
+                for reverse in (False, True):
+                    order: dict[str, Any] = {"sort": sort, "reverse": reverse, "limit": 7}
+                    found = [
+                        desk.store.deals(query, as_of=as_of, lens=Lens.ALL, **order).as_dict()["deals"]
+                        for desk in (one, two)
+                    ]
+                    assert found[0] == found[1]
     one.close()
     two.close()
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Iterator[Desk]:
+    """A crowded deal of last year's among forty others; in order it stands in the middle both ways."""
+    desk = Desk(tmp_path / "store.db")
+    desk.say(
+        *(rumour(n, DAYS[n], deal="m-busy", parties=people("owner:Acme"), note="talks") for n in range(1, CROWD + 20)),
+        *(confirm(200 + n, f"2023-01-{n + 1:02}", deal=f"b-{n:02}", outlet="WSJ") for n in range(20)),
+        *(confirm(300 + n, f"2024-08-{n + 1:02}", deal=f"y-{n:02}", outlet="WSJ", note="news") for n in range(20)),
+    )
+    yield desk
+    desk.close()
+
+
+BEYOND: list[tuple[str, dict[str, Any]]] = [
+    ("", {"sort": "last"}),
+    ("", {"sort": "last", "reverse": True}),
+    ("", {"sort": "slug"}),
+    ("", {"sort": "slug", "reverse": True}),
+    ("kind:lease -stage:pending status:confirmed party:nobody", {"sort": "amount"}),
+    ("outlet:wsj", {"sort": "amount"}),
+    ("news", {"sort": "reports"}),
+    ('"news"', {"sort": "first"}),
+    ("new*", {"sort": "kind"}),
+    ("since:2024-08 until:2024-08-30", {"sort": "first"}),
+]
+
+
+@pytest.mark.parametrize(("query", "order"), BEYOND, ids=str)
+def test_a_crowded_deal_that_is_not_on_the_page_is_not_folded(
+    busy: Desk, folds: list[int], query: str, order: dict[str, Any]
+) -> None:
+    found = busy.store.deals(query, limit=15, **order)
+    assert "m-busy" not in [deal.deal for deal in found]
+    assert folds == []
+
+
+@pytest.mark.parametrize("query", ["outlet:wsj", "party:nobody", "news"])
+def test_a_crowded_deal_that_no_finder_gives_is_not_counted_by_folding_it(
+    busy: Desk, folds: list[int], query: str
+) -> None:
+    assert busy.store.deals(query, limit=1).total == {"outlet:wsj": 40, "party:nobody": 0, "news": 20}[query]
+    assert len(busy.store.deal_numbers(query)) == busy.store.deals(query, limit=1).total
+    assert busy.store.party("nobody") is None
+    assert folds == []
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [("", {"limit": 30}), ("", {"limit": 30, "sort": "slug"}), ("party:acme", {}), ("talks", {"limit": 5})],
+    ids=str,
+)
+def test_a_crowded_deal_on_the_page_is_folded_once(
+    busy: Desk, folds: list[int], query: str, order: dict[str, Any]
+) -> None:
+    assert "m-busy" in [deal.deal for deal in busy.store.deals(query, **order)]
+    assert 0 < len(folds) <= DISTANCE
 
 
 def test_sums_beyond_all_bounds_break_no_list(tmp_path: Path) -> None:

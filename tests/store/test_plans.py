@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,11 +16,11 @@ from store.pictures import Pictures
 from store.query import EVERYTHING, parse_query
 from store.sqlite import selection
 from store.sqlite.connection import connect
-from store.sqlite.driver import Connection
 from store.sqlite.filters import Compiler
 from store.sqlite.log import SqliteLog
 from store.sqlite.reads import Reads
 from tests.store.desk import Desk
+from tests.store.plans import Explaining, scans, sorters
 from tests.store.telling import NOW, confirm, declare, people, retract, rumour
 
 HEAD = Point(None, EVER, 4, NOW)
@@ -30,26 +28,6 @@ JANUARY = parse_moment("2024-01").instant
 EARLIER = Point("2024-01", JANUARY, 4, JANUARY)
 SEEK = "SEARCH version_1 USING PRIMARY KEY (deal=? AND instant<?)"
 ALONG_SLUGS = "SCAN d USING COVERING INDEX sqlite_autoindex_deal_1_1"
-# What is no table that grows with the log, or a walk that ends with the page.
-MAY_BE_SCANNED = re.compile(r"SCAN (crowd_1|json_each |n |ruled$|text_1 VIRTUAL TABLE|f$|\(subquery-\d+\)$)")
-
-
-class Explaining:
-    """A connection that notes the plans of its queries."""
-
-    def __init__(self, db: Connection) -> None:
-        self._db = db
-        self.plan: list[str] = []
-
-    def execute(self, sql: str, values: Any = ()) -> Any:
-        self.plan += [row[3] for row in self._db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
-        return self._db.execute(sql, values)
-
-    def of(self, ask: Callable[[], object]) -> list[str]:
-        """The plans of one question."""
-        self.plan.clear()
-        ask()
-        return list(self.plan)
 
 
 @pytest.fixture
@@ -84,14 +62,6 @@ def pictures(desk: Desk, db: Explaining) -> Iterator[Pictures]:
 def none_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a small store is read as a large one."""
     monkeypatch.setattr(selection, "_FEW", 0)
-
-
-def scans(plan: list[str]) -> list[str]:
-    return [step for step in plan if step.startswith("SCAN") and not MAY_BE_SCANNED.match(step)]
-
-
-def sorters(plan: list[str]) -> list[str]:
-    return [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step]
 
 
 def test_one_deal_is_one_seek(db: Explaining, pictures: Pictures) -> None:

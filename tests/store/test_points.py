@@ -51,34 +51,51 @@ def test_recorded(desk: Desk, recorded: int | str, seq: int) -> None:
     assert desk.store.point(AsOf(None, recorded)).seq == seq
 
 
+A_DATE = "write 2023, 2023-10, 2023-10-27 or 2023-10-27T09:30:00Z, years 0001 to 9999, or today, yesterday, -7d, -3m"
+OUTSIDE = "lies outside the log, which runs from 0 to 3; give a seq in that range"
+
+
 @pytest.mark.parametrize(
-    ("as_of", "says"),
+    ("as_of", "sentence"),
     [
-        (AsOf("soon"), "'soon'"),
-        (AsOf("2023-13"), "2023-13"),
-        (AsOf(None, 4), "runs from 0 to 3"),
-        (AsOf(None, "-1"), "runs from 0 to 3"),
-        (AsOf(None, "9" * 40), "runs from 0 to 3"),
-        (AsOf(None, "whenever"), "seq from 0 to 3"),
+        (AsOf("soon"), f"'soon' is not a date; {A_DATE}"),
+        (AsOf("2023-13"), f"'2023-13' is not a date: there is no month 13; {A_DATE}"),
+        (AsOf(None, 4), f"recorded 4 {OUTSIDE}"),
+        (AsOf(None, "-1"), f"recorded -1 {OUTSIDE}"),
+        (AsOf(None, "9" * 40), f"recorded {'9' * 19}… {OUTSIDE}"),
+        (
+            AsOf(None, "whenever"),
+            "'whenever' is not a date; give a seq from 0 to 3, or a date with a month, as in 2026-01",
+        ),
     ],
 )
-def test_out_of_range(desk: Desk, as_of: AsOf, says: str) -> None:
-    with pytest.raises(BadPoint, match=says):
+def test_out_of_range(desk: Desk, as_of: AsOf, sentence: str) -> None:
+    with pytest.raises(BadPoint) as caught:
         desk.store.point(as_of)
+    assert str(caught.value) == sentence
 
 
 def test_a_year_alone_is_a_seq(desk: Desk) -> None:
     """`--recorded` takes digits alone as a seq, so a date needs a month."""
-    with pytest.raises(BadPoint, match="2024 lies outside"):
+    with pytest.raises(BadPoint) as caught:
         desk.store.point(AsOf(None, "2024"))
+    mend = "digits alone are a seq, a date needs a month, as in 2026-01"
+    assert str(caught.value) == f"recorded 2024 lies outside the log, which runs from 0 to 3; {mend}"
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "axis"), [("2024-03", "2024-01", "reported"), (3, 1, "recorded"), ("2024", "2023", "sideways")]
-)
-def test_a_diff_goes_forward(desk: Desk, a: str | int, b: str | int, axis: str) -> None:
-    with pytest.raises(BadPoint):
+    ("a", "b", "axis", "sentence"),
+    [
+        (*("2024-03", "2024-01", "reported"),
+         "2024-03 lies after 2024-01; give the earlier date first, 2024-01 at the latest"),
+        (3, 1, "recorded", "3 lies after 1 in the log (3 > 1); give the earlier one first, at most 1"),
+        ("2024", "2023", "sideways", "axis 'sideways' is not known; it is reported or recorded"),
+    ],
+)  # fmt: skip
+def test_a_diff_goes_forward(desk: Desk, a: str | int, b: str | int, axis: str, sentence: str) -> None:
+    with pytest.raises(BadPoint) as caught:
         desk.store.diff(a, b, axis=axis)
+    assert str(caught.value) == sentence
 
 
 def test_diff_on_both_axes(desk: Desk) -> None:

@@ -61,7 +61,7 @@ def _beginning(text: str, axis: str, last: int | str | None) -> int | str | None
 
     begin = period_start(session.moment(text, "--from").text)
     if last is not None and begin > parse_moment(str(last)).instant:
-        raise Failure(f"--from {text} lies after --to {last}; give the earlier date first")
+        raise Failure(f"--from {text} lies after --to {last}; give the earlier date first, {last} at the latest")
     return instant_text(begin - 1) if begin > MIN_INSTANT else None
 
 
