@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -91,7 +92,13 @@ class MainScreen(Bars, inherit_bindings=False):
 
         start = self.start_work
         self.desk = Desk(source, executor, start, sought=self._sought, arrived=self._arrived, failed=self._failed)
-        self.pager = Pager(executor, start, self._rows_arrived, self._rows_failed)
+        self.pager = Pager(
+            executor,
+            start,
+            arrived=self._rows_arrived,
+            failed=partial(self.desk.fail, parts.ROWS),
+            mended=partial(self.desk.mended, parts.ROWS),
+        )
         self.trail = Trail(self.pager)
 
     # What is there
@@ -276,9 +283,6 @@ class MainScreen(Bars, inherit_bindings=False):
 
     def _rows_arrived(self) -> None:
         self.query_one("#table", Table).arrived()
-
-    def _rows_failed(self, error: Exception) -> None:
-        self.desk.fail(parts.WHOLE, error)
 
     def _failed(self, part: str) -> None:
         fault = self.desk.faults[part]
