@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from events.slug import slug_start
 from tui.paging import Paged
 from tui.screens.acts.deck import Deck
 from tui.screens.seek import Seek
@@ -74,16 +75,9 @@ class Tables(Deck, inherit_bindings=False):
 
         if isinstance(rows, Paged):
             self.pager.do(lambda: rows.source.seek(typed), found)
-        else:
-            wanted = typed.casefold()
-            layout = table.layout_of_rows
-            keys = (
-                place
-                for place, row in enumerate(rows)
-                if layout.key(row).startswith(wanted)
-                or any(cell.text.casefold().startswith(wanted) for cell in layout.cells(row)[:2])
-            )
-            found(next(keys, None))
+        elif start := slug_start(typed):
+            key = table.layout_of_rows.key
+            found(next((place for place, row in enumerate(rows) if key(row).startswith(start)), None))
 
     def page_rows(self, table: Table) -> None:
         """Have the rows of a long list loaded as they are looked at."""
