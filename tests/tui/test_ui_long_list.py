@@ -11,6 +11,8 @@ from tests.tui.driver import NOW, Driver, driven, make_store, rumour
 from tests.tui.unsteady import Unsteady
 from tui.actions import possible
 from tui.paging import PAGE, Paged
+from tui.screens.main import MainScreen
+from tui.state import Live
 
 DEALS = 3 * PAGE + 7
 
@@ -233,3 +235,35 @@ async def test_a_fault_of_a_list_that_is_left_is_over(path: Path) -> None:
             assert "another process" in ui.bar("fault")
             await ui.do("go.log")
             assert ui.bar("fault") == ""
+
+
+async def test_the_whole_of_a_list_is_made_once(path: Path) -> None:
+    with open_store(path, clock=lambda: NOW) as store:
+        source = Unsteady(store)
+        async with driven(source) as ui:
+            await whole(ui)
+            source.calls.clear()
+            await ui.do("go.open", "go.back")
+            await whole(ui)
+            assert source.calls["deal_numbers"] == 0  # it is known
+            await ui.do("table.right", "table.sort")
+            for _ in range(3):
+                ui.main._main_arrived()
+            await whole(ui)
+            assert source.calls["deal_numbers"] == 1
+
+
+async def test_a_list_is_made_whole_when_playing_has_come_to_an_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MainScreen, "play_step", lambda _screen: True)  # on the spot, without an end
+    async with driven(path, reported="2024-01-20") as ui:
+        await ui.do("table.right", "table.sort", "move.top")  # the deal under the cursor is among the first
+        ui.main.player.play()
+        ui.main.dispatch(Live())
+        await ui.wait_for(lambda: len(ui.table.rows) == PAGE, "the first rows")
+        ui.main._ask_for_the_whole()
+        await ui.settled()
+        assert len(ui.table.rows) == PAGE
+        ui.main.player.pause()
+        await whole(ui)
