@@ -57,6 +57,10 @@ class Deck(Screen[None], inherit_bindings=False):
     @abstractmethod
     def dispatch(self, intent: Intent) -> None: ...
 
+    @property
+    @abstractmethod
+    def typing_query(self) -> bool: ...
+
     @abstractmethod
     def main_question(self) -> Question: ...
 
