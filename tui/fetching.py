@@ -7,6 +7,7 @@ selected deal) is done here as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from events.time import instant_text, moment_text, parse_moment, period_start
@@ -30,8 +31,13 @@ Fetch = Callable[[Source, Question], Any]
 """Source, question → the answer's value."""
 
 
-def fetch(source: Source, question: Question) -> Answer:
-    """Ask the store. Blocks; raises what the store raises (StoreError, of it BadQuery for an unreadable query)."""
+def fetch(source: Source, question: Question, overtaken: Callable[[], bool] = lambda: False) -> Answer:
+    """Ask the store. Blocks; raises what the store raises (StoreError, of it BadQuery for an unreadable query).
+
+    `overtaken` says whether nobody waits for the answer any more: a question that takes long then raises Overtaken.
+    """
+    if question.what in LONG:
+        return Answer(question, LONG[question.what](source, question, overtaken))
     return Answer(question, FETCHERS[question.what](source, question))
 
 
@@ -134,8 +140,9 @@ def _log(source: Source, question: Question) -> Listing:
     return Listing(rows, question.lens, places)
 
 
-def _changes(source: Source, question: Question) -> Listing:
-    from tui.drawing.changes import change_rows
+def _changes(source: Source, question: Question, overtaken: Callable[[], bool]) -> Listing:
+    """A short difference whole; a long one by pages."""
+    from tui.difference import Difference
 
     start, end = question.span
     if start is None:  # from the open end to itself
@@ -143,12 +150,12 @@ def _changes(source: Source, question: Question) -> Listing:
     if start == RECENTLY:
         last = source.deals("", as_of=as_of(question), lens=lens(question), limit=1)
         start = days_before(last[0].last_reported) if len(last) else start
-    diff = source.diff(start, end, axis=question.axis, fixed=as_of(question), lens=lens(question), query=question.query)
-    rows = change_rows(diff)
-    by_key = {row.key: place for place, row in reversed(list(enumerate(rows)))}
-    by_deal = {row.deal: place for place, row in reversed(list(enumerate(rows)))}
-    # Of a line that is not there the first of its deal.
-    places = {key: by_key.get(key, by_deal.get(key.partition("\n")[0])) for key in question.sought}
+    found = Difference(source, replace(question, span=(start, end)), overtaken).rows
+    places = {key: found.place(key) for key in question.sought}
+    if found.count <= PAGE:
+        return Listing(found.load(0, found.count), question.lens, places)
+    rows = Paged(found)
+    rows.hold(places.values())
     return Listing(rows, question.lens, places)
 
 
@@ -250,7 +257,6 @@ FETCHERS: Mapping[str, Fetch] = {
     "parties": _parties,
     "all-parties": _all_parties,
     "log": _log,
-    "changes": _changes,
     "entry": _entry,
     "names": _names,
     "step": _step,
@@ -262,3 +268,5 @@ FETCHERS: Mapping[str, Fetch] = {
     "mesh": _mesh,
     "lanes": _lanes,
 }
+LONG: Mapping[str, Callable[[Source, Question, Callable[[], bool]], Any]] = {"changes": _changes}
+"""Those that may take long, and so can be given up on the way."""

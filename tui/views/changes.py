@@ -7,6 +7,7 @@ from collections.abc import Callable
 from events.time import parse_moment
 from tui.drawing.changes import CHANGE_COLUMNS, change_cells
 from tui.drawing.sentences import nothing_changed
+from tui.paging import Paged
 from tui.source import Answer, Listing, Question, seq_of
 from tui.state import Mark, ViewState
 from tui.timeline import DAYS, RECENTLY, days_before
@@ -81,7 +82,8 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     at = _row_of(board, listing, held or state.selection)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
-    key = held if at is None else listing.rows[at].key
+    row = None if at is None else listing.rows[at]
+    key = held if row is None else row.key
     range_at = seen_at(board, LAYOUT, listing, board.range_key)
     board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, range_at=range_at, instead=narrow(instead, board))
     board.made_of = answer
@@ -90,7 +92,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
 def _row_of(board: Table, listing: Listing, key: str | None) -> int | None:
     """The row of a line of a deal, else the first of its deal; `key` is either."""
     at = seen_at(board, LAYOUT, listing, key)
-    if at is None and key is not None and key not in listing.places:
+    if at is None and key is not None and key not in listing.places and not isinstance(listing.rows, Paged):
         deal = key.partition("\n")[0]
         at = next((place for place, row in enumerate(listing.rows) if row.deal == deal), None)
     return at
