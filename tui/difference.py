@@ -26,25 +26,32 @@ AT_ONCE = 50
 class Difference:
     """The lines of the difference from one end to the other of a question's span.
 
+    With `enough` it looks for deals until so many of the lines that come first are known, and is not `whole` then.
     `overtaken` says whether nobody waits for it any more: then finding the deals raises Overtaken.
     """
 
-    def __init__(self, source: Source, question: Question, overtaken: Callable[[], bool]) -> None:
+    def __init__(
+        self, source: Source, question: Question, overtaken: Callable[[], bool], *, enough: int | None = None
+    ) -> None:
         self._source = source
+        self.whole = True
         self._before, self._after = (_pair(question, end) for end in question.span)
         # Numbers of deals, by slug. Line `_starts[i]` is the first of the deal that is the i-th to have changed.
         self._changed, self._starts = array("q"), array("q")
         self._came, self._went = array("q"), array("q")
         self._lines = 0
-        self._find(question, overtaken)
+        self._find(question, overtaken, enough)
 
-    def _find(self, question: Question, overtaken: Callable[[], bool]) -> None:
+    def _find(self, question: Question, overtaken: Callable[[], bool], enough: int | None) -> None:
         from store import AsOf, Lens
 
         fixed, lens = AsOf(question.reported, question.recorded), Lens(question.lens)
         for portion in self._source.diff_in_turn(
             *question.span, axis=question.axis, fixed=fixed, lens=lens, query=question.query
         ):
+            if enough is not None and self._lines >= enough:
+                self.whole = False
+                return
             for change in portion.changed:
                 self._changed.append(change.after.number)
                 self._starts.append(self._lines)

@@ -141,19 +141,42 @@ def _log(source: Source, question: Question) -> Listing:
 
 
 def _changes(source: Source, question: Question, overtaken: Callable[[], bool]) -> Listing:
-    """A short difference whole; a long one by pages."""
+    """The first lines where there are many."""
     from tui.difference import Difference
 
-    start, end = question.span
-    if start is None:  # from the open end to itself
+    asked = _with_start(source, question)
+    if asked is None:
         return Listing((), question.lens, dict.fromkeys(question.sought))
+    found = Difference(source, asked, overtaken, enough=PAGE)
+    rows = found.rows.load(0, PAGE)
+    if found.whole and found.rows.count > PAGE:
+        return _paged(found.rows, question)
+    if found.whole:
+        return Listing(rows, question.lens, {key: found.rows.place(key) for key in question.sought})
+    seen = {row.key: place for place, row in enumerate(rows)}
+    return Listing(rows, question.lens, {key: seen[key] for key in question.sought if key in seen}, more=True)
+
+
+def _all_changes(source: Source, question: Question, overtaken: Callable[[], bool]) -> Listing:
+    """All lines: a page is read when it is looked at."""
+    from tui.difference import Difference
+
+    asked = _with_start(source, question)
+    assert asked is not None
+    return _paged(Difference(source, asked, overtaken).rows, question)
+
+
+def _with_start(source: Source, question: Question) -> Question | None:
+    """The question with the beginning of its span, None where it goes from the open end to itself."""
+    start, end = question.span
     if start == RECENTLY:
         last = source.deals("", as_of=as_of(question), lens=lens(question), limit=1)
         start = days_before(last[0].last_reported) if len(last) else start
-    found = Difference(source, replace(question, span=(start, end)), overtaken).rows
+    return None if start is None else replace(question, span=(start, end))
+
+
+def _paged(found: RowSource, question: Question) -> Listing:
     places = {key: found.place(key) for key in question.sought}
-    if found.count <= PAGE:
-        return Listing(found.load(0, found.count), question.lens, places)
     rows = Paged(found)
     rows.hold(places.values())
     return Listing(rows, question.lens, places)
@@ -268,5 +291,8 @@ FETCHERS: Mapping[str, Fetch] = {
     "mesh": _mesh,
     "lanes": _lanes,
 }
-LONG: Mapping[str, Callable[[Source, Question, Callable[[], bool]], Any]] = {"changes": _changes}
+LONG: Mapping[str, Callable[[Source, Question, Callable[[], bool]], Any]] = {
+    "changes": _changes,
+    "all-changes": _all_changes,
+}
 """Those that may take long, and so can be given up on the way."""

@@ -15,7 +15,7 @@ from tui.difference import Difference
 from tui.drawing.changes import ChangeRow, row_of_came, row_of_went, rows_of
 from tui.fetching import fetch
 from tui.paging import PAGE, Paged
-from tui.source import Overtaken, Question
+from tui.source import Overtaken, Question, whole
 from tui.state import Travel
 
 CHANGED, CAME, WENT = 90, 40, 20
@@ -50,10 +50,10 @@ def question(store: Store, *sought: str) -> Question:
 
 def lines(store: Store) -> list[ChangeRow]:
     """All of them, from the difference as a whole."""
-    whole = store.diff(*SPAN)
-    changed = [row for change in whole.changed for row in rows_of(change)]
-    assert (len(whole.changed), len(whole.added), len(whole.removed)) == (CHANGED, CAME, WENT)
-    return [*changed, *map(row_of_came, whole.added), *map(row_of_went, whole.removed)]
+    found = store.diff(*SPAN)
+    changed = [row for change in found.changed for row in rows_of(change)]
+    assert (len(found.changed), len(found.added), len(found.removed)) == (CHANGED, CAME, WENT)
+    return [*changed, *map(row_of_came, found.added), *map(row_of_went, found.removed)]
 
 
 def test_pages_hold_the_lines_of_the_difference_in_order(store: Store) -> None:
@@ -84,10 +84,22 @@ def test_lines_are_made_when_they_are_looked_at(store: Store, monkeypatch: pytes
         return rows_of(change)
 
     monkeypatch.setattr(difference, "rows_of", counting)
-    listing = fetch(store, question(store)).value
+    listing = fetch(store, whole(question(store))).value
     assert isinstance(listing.rows, Paged)
-    assert len(made) <= PAGE
+    assert 0 < len(made) <= PAGE
     assert listing.rows[len(listing.rows) - 1] is None
+
+
+def test_the_first_lines_come_before_all_are_found(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.changes._AT_ONCE", 100)
+    every = lines(store)
+    listing = fetch(store, question(store, every[3].key, every[-1].key)).value
+    assert listing.more
+    assert listing.rows == every[:PAGE]
+    assert listing.places == {every[3].key: 3}
+    rest = fetch(store, whole(question(store, every[3].key, every[-1].key))).value
+    assert (len(rest.rows), rest.more) == (len(every), False)
+    assert rest.places == {every[3].key: 3, every[-1].key: len(every) - 1}
 
 
 def test_what_nobody_waits_for_is_given_up(store: Store) -> None:
@@ -95,19 +107,25 @@ def test_what_nobody_waits_for_is_given_up(store: Store) -> None:
         fetch(store, question(store), lambda: True)
 
 
-async def test_the_list_goes_to_its_end_and_keeps_its_line(store: Store) -> None:
+@pytest.mark.parametrize("at_once", [100, 1000])
+async def test_the_list_goes_to_its_end_and_keeps_its_line(
+    store: Store, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.changes._AT_ONCE", at_once)
     async with driven(store, reported="2025-06") as ui:
         for date in SPAN:
             ui.main.dispatch(Travel(date, ui.main.head))
             await ui.do("time.mark")
         await ui.do("go.changes")
         every = lines(store)
-        assert len(ui.table.rows) == len(every)
+        await ui.wait_for(lambda: len(ui.table.rows) == len(every), "all lines")
         await ui.do("move.bottom")
         await ui.wait_for(lambda: ui.state.selection == every[-1].deal, "the last line under the cursor")
         await ui.do("go.deals", "go.changes")
-        await ui.wait_for(lambda: not ui.table.hollow and ui.table.key == every[-1].key, "the same line again")
-        assert ui.table.cursor == len(every) - 1
+        await ui.wait_for(
+            lambda: not ui.table.hollow and ui.table.cursor == len(every) - 1, "the cursor on the same line again"
+        )
+        assert ui.state.selection == every[-1].deal
 
 
 async def test_no_other_view_waits_for_a_long_difference(store: Store) -> None:

@@ -65,6 +65,7 @@ class Desk:
         if channel is not self._asked[part]:
             self._asked[part].forget()
             self._asked[part] = channel
+            self._channels[WHOLE].forget()
         channel.ask(question, again=again)
 
     def stream(self, start: Start, deliver: Callable[[Answer], None], fail: Callable[[Exception], None]) -> Channel:

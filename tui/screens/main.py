@@ -210,7 +210,7 @@ class MainScreen(Bars, inherit_bindings=False):
     def _sought(self, what: str) -> tuple[str, ...]:
         """The keys of the list that is asked for: where the cursor stands, and where a range begins."""
         state, table = self.state, self.query_one("#table", Table)
-        if what == "changes":
+        if what.removeprefix("all-") == "changes":
             held = table.key or ""
             key = held if held.partition("\n")[0] == state.selection else state.selection
         elif what == "log":

@@ -83,7 +83,9 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
     row = None if at is None else listing.rows[at]
-    key = held if row is None else row.key
+    # In a long list what is selected may yet be found.
+    late = listing.more or isinstance(listing.rows, Paged)
+    key = row.key if row is not None else held or (state.selection if late else None)
     range_at = seen_at(board, LAYOUT, listing, board.range_key)
     board.fill(LAYOUT, listing.rows, key, at=at, adopt=False, range_at=range_at, instead=narrow(instead, board))
     board.made_of = answer
