@@ -30,6 +30,7 @@ from store.query import Query
 from store.summary import MARK_STATUS, STATUS_CODES
 
 FieldChanges = dict[str, tuple[Any, Any]]
+Looks = dict[int, LookRow]
 _RUMOURED = STATUS_CODES["rumoured"]
 _AT_ONCE = 1000
 """Deals of a long difference that are made and compared at once."""
@@ -177,9 +178,6 @@ def changes_in_turn(pictures: Pictures, start: Point, end: Point, lens: Lens, qu
         old, new = ({number: looks.pop(number) for number in numbers if number in looks} for looks in (before, after))
         _note(pictures, old, new, start, end, changes)
         yield changes
-
-
-Looks = dict[int, LookRow]
 
 
 def _looks(pictures: Pictures, start: Point, end: Point, lens: Lens, query: Query) -> tuple[Looks, Looks]:
