@@ -6,7 +6,7 @@ selected deal) is done here as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,6 @@ from tui.timeline import PRECISIONS, RECENTLY, days_before
 if TYPE_CHECKING:
     from store import AsOf, Lens
 
-SOUGHT = 50
-"""Deals among which the one is looked for that begins with what was typed."""
 MOST_LANES = 100
 """Deals of which the lanes are drawn."""
 SAMPLES = 64
@@ -73,7 +71,7 @@ def _deals(source: Source, question: Question) -> Listing:
     deals = source.deals(
         question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse, limit=PAGE
     )
-    places = places_of("deals", deals, question.sought)
+    places = places_of(deals, question.sought)
     if deals.more and any(source.deal(slug, as_of=as_of(question)) for slug, at in places.items() if at is None):
         return _all_deals(source, question)
     return Listing(deals, str(deals.lens), places, more=deals.more)
@@ -96,8 +94,7 @@ def _all_deals(source: Source, question: Question) -> Listing:
         return numbers.index(deal.number) if deal is not None and deal.number in numbers else None
 
     def seek(typed: str) -> int | None:
-        places = (place(found.slug) for found in source.names_like(typed, "deal", SOUGHT))
-        return min((at for at in places if at is not None), default=None)
+        return source.first_beginning(numbers, typed)
 
     rows = Paged(RowSource(len(numbers), load, seek, place))
     places = {slug: place(slug) for slug in question.sought}
@@ -106,21 +103,17 @@ def _all_deals(source: Source, question: Question) -> Listing:
 
 
 def _parties(source: Source, question: Question) -> Listing:
+    """The whole list: to count the parties is to know them all; a page is made when it is looked at."""
     sort, reverse = question.order
-    parties = source.parties(
-        question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse, limit=PAGE
-    )
-    places = places_of("parties", parties, question.sought)
-    more = parties.total > len(parties)
-    if more and None in places.values():
-        return _all_parties(source, question)
-    return Listing(parties, question.lens, places, more=more)
+    ranks = source.party_ranks(question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse)
 
+    def load(first: int, count: int) -> Sequence[Any]:
+        return source.party_views(ranks, first, count)
 
-def _all_parties(source: Source, question: Question) -> Listing:
-    sort, reverse = question.order
-    parties = source.parties(question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse)
-    return Listing(parties, question.lens, places_of("parties", parties, question.sought))
+    rows = Paged(RowSource(len(ranks), load, ranks.beginning, ranks.place))
+    places = {slug: ranks.place(slug) for slug in question.sought}
+    rows.hold(places.values())
+    return Listing(rows, str(ranks.lens), places)
 
 
 def _log(source: Source, question: Question) -> Listing:
@@ -278,7 +271,6 @@ FETCHERS: Mapping[str, Fetch] = {
     "deals": _deals,
     "all-deals": _all_deals,
     "parties": _parties,
-    "all-parties": _all_parties,
     "log": _log,
     "entry": _entry,
     "names": _names,

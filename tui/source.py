@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store import AsOf, Lens
     from store.courses import CourseList
     from store.pages import DealPage, PartyPage
+    from store.views import PartyRanks
 
 
 class Source(Protocol):
@@ -50,6 +51,8 @@ class Source(Protocol):
 
     def deals_by_number(self, numbers: Sequence[int], *, as_of: AsOf) -> Sequence[Any]: ...
 
+    def first_beginning(self, numbers: Sequence[int], text: str) -> int | None: ...
+
     def deal(self, slug: str, *, as_of: AsOf) -> Any: ...
 
     def parties(
@@ -63,6 +66,12 @@ class Source(Protocol):
         limit: int | None = None,
         among: Collection[str] | None = None,
     ) -> Any: ...
+
+    def party_ranks(
+        self, query: str = "", *, as_of: AsOf, lens: Lens, sort: str = "deals", reverse: bool = False
+    ) -> PartyRanks: ...
+
+    def party_views(self, ranks: PartyRanks, first: int, count: int) -> Sequence[Any]: ...
 
     def between(self, parties: Collection[str], query: str = "", *, as_of: AsOf, lens: Lens) -> Any: ...
 
@@ -183,9 +192,7 @@ def entry_question(state: ViewState, head: int) -> Question | None:
     return None if state.entry is None else Question("entry", recorded=seq_of(state, head), key=str(state.entry))
 
 
-def places_of(what: str, rows: Sequence[Any], keys: Collection[str]) -> dict[str, int | None]:
-    """{slug: in which row that deal or party stands}. Reads all rows if need be: not for the event loop."""
-    name = "deal" if what == "deals" else "party"
-    wanted = set(keys)
-    found = {key: place for place, row in enumerate(rows) if (key := getattr(row, name)) in wanted} if wanted else {}
-    return {key: found.get(key) for key in keys}
+def places_of(deals: Iterable[Any], slugs: Collection[str]) -> dict[str, int | None]:
+    """{slug: in which row that deal stands}."""
+    found = {deal.deal: place for place, deal in enumerate(deals)} if slugs else {}
+    return {slug: found.get(slug) for slug in slugs}

@@ -87,7 +87,10 @@ async def test_through_the_deals_of_a_party(path: Path) -> None:
 
 
 def test_only_the_lists_used_last_are_kept() -> None:
-    trail = Trail(Pager(ThreadPoolExecutor(1), lambda _work: None, lambda: None, lambda _error: None))
+    def never(*_what: object) -> None:
+        raise AssertionError("a list in memory is read without the store")
+
+    trail = Trail(Pager(ThreadPoolExecutor(1), never, arrived=never, failed=never, mended=never))
 
     def turned(deal: str, by: int) -> str | None:
         told: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -24,6 +25,7 @@ class Unsteady:
         self.gate.set()
         self.threads: set[int] = set()
         self.asked: list[Any] = []
+        self.calls: Counter[str] = Counter()
         self.waiting = 0
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -31,6 +33,7 @@ class Unsteady:
 
         def call(*args: Any, **kwargs: Any) -> Any:
             self.threads.add(threading.get_ident())
+            self.calls[name] += 1
             if name == "deals":
                 self.asked.append(kwargs["as_of"].reported)
             if name in self.waits:

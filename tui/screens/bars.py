@@ -15,7 +15,7 @@ from tui.drawing.density import (
     scale,
 )
 from tui.drawing.lines import Line, Run
-from tui.drawing.words import count, number
+from tui.drawing.words import count
 from tui.failures import explain
 from tui.screens import desk as parts
 from tui.screens.acts import Acts
@@ -119,7 +119,8 @@ class Bars(Acts, inherit_bindings=False):
             return ""
         rows = answer.value.rows
         noun = {"log": "entry", "changes": "change", "parties": "party"}.get(view.id, "deal")
-        return f"{number(len(rows))}… {noun}s" if answer.value.more else count(len(rows), noun)
+        counted = count(len(rows), noun)
+        return "… ".join(counted.rsplit(" ", 1)) if answer.value.more else counted
 
     def _draw_hints(self, width: int) -> None:
         actions = possible(self.situation())

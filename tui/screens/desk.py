@@ -13,11 +13,14 @@ from tui.source import Answer, Question, Source
 
 MAIN, WHOLE, SIDE, MOMENTS = "main", "whole", "side", "moments"
 TIMES, ALL, HEAD, STEP, CITED = "times", "all", "head", "step", "cited"
+ROWS = "rows"
+"""Not asked for here: rows of long lists, which the pager reads. What goes wrong with them is kept here as well."""
 NAMES = (MAIN, WHOLE, SIDE, MOMENTS, TIMES, ALL, HEAD, STEP, CITED)
 """The parts of a screen: `WHOLE` is the list of which `MAIN` has the first rows, `STEP` where a step in time leads,
 `CITED` the sources of what is to be copied."""
 
 Moments = Sequence[int]
+Again = Callable[[], None]
 
 
 class Desk:
@@ -42,6 +45,7 @@ class Desk:
         self._failed = failed
         self.answers: dict[str, Answer] = {}
         self.faults: dict[str, Exception] = {}
+        self._again: dict[str, Again] = {}
 
         def ready(question: Question) -> Question:
             return replace(question, sought=sought(question.what))
@@ -84,8 +88,10 @@ class Desk:
     def retry(self) -> None:
         """Ask again for every part that failed."""
         for part in list(self.faults):
-            question = self._asked[part].latest
-            if question is not None:
+            if (again := self._again.pop(part, None)) is not None:
+                self.mended(part)
+                again()
+            elif (question := self._asked[part].latest) is not None:
                 self.ask(part, question, again=True)
 
     @property
@@ -100,9 +106,16 @@ class Desk:
         if recovered and part == HEAD:
             self.retry()
 
-    def fail(self, part: str, error: Exception) -> None:
-        """Note that a part went wrong."""
+    def fail(self, part: str, error: Exception, again: Again) -> None:
+        """A part that is not asked for here went wrong; `again` tries it once more."""
+        self._again[part] = again
         self._fail(part, error)
+
+    def mended(self, part: str) -> None:
+        """Such a part went well again, or is no longer of interest."""
+        self._again.pop(part, None)
+        if self.faults.pop(part, None) is not None:
+            self._arrived(part)
 
     def _fail(self, part: str, error: Exception) -> None:
         self.faults[part] = error

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -18,10 +19,11 @@ from tui.drawing.lines import run
 from tui.screens import desk as parts
 from tui.screens.bars import Bars
 from tui.screens.desk import Desk
+from tui.screens.lists import Lists
 from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
-from tui.source import Answer, Question, Source, count_question, moments_question, whole
+from tui.source import Question, Source, count_question, moments_question
 from tui.state import HOMES, Ask, Focus, History, Intent, Open, Pick, Select, ViewState, reduce
 from tui.views import Surroundings, View, fill_side, view_of
 from tui.views.lists import LAYOUTS
@@ -58,13 +60,11 @@ MainScreen #hints.tall { height: 2; }
 LEAST_ROWS_FOLDED = 16
 LEAST_HEIGHT_SHARED = 30
 """In fewer lines a drawing leaves the pane below it no more than the first lines."""
-_CALM = 0.15
-"""Seconds without another first page after which the rest of a long list is asked for."""
 BOARDS = ("table", "page", "plate")
 """The widgets of the body, of which a view fills one."""
 
 
-class MainScreen(Bars, inherit_bindings=False):
+class MainScreen(Bars, Lists, inherit_bindings=False):
     """`history` holds the state it starts with; `head` the log's seq then. `clock` gives µs since 1970."""
 
     CSS = _CSS
@@ -93,8 +93,14 @@ class MainScreen(Bars, inherit_bindings=False):
         self._view_shown = view_of(history.present)
 
         start = self.start_work
-        self.desk = Desk(source, executor, start, sought=self._sought, arrived=self._arrived, failed=self._failed)
-        self.pager = Pager(executor, start, self._rows_arrived, self._rows_failed)
+        self.desk = Desk(source, executor, start, sought=self.sought_rows, arrived=self._arrived, failed=self._failed)
+        self.pager = Pager(
+            executor,
+            start,
+            arrived=self.rows_arrived,
+            failed=partial(self.desk.fail, parts.ROWS),
+            mended=partial(self.desk.mended, parts.ROWS),
+        )
         self.trail = Trail(self.pager)
 
     # What is there
@@ -207,20 +213,6 @@ class MainScreen(Bars, inherit_bindings=False):
             state = replace(state, query=self._good_query)
         return self.view.question(state, self.head)
 
-    def _sought(self, what: str) -> tuple[str, ...]:
-        """The keys of the list that is asked for: where the cursor stands, and where a range begins."""
-        state, table = self.state, self.query_one("#table", Table)
-        if what.removeprefix("all-") == "changes":
-            held = table.key or ""
-            key = held if held.partition("\n")[0] == state.selection else state.selection
-        elif what == "log":
-            key = None if state.entry is None else str(state.entry)
-        else:
-            key = state.focus if what.endswith("parties") else state.selection
-        shown = table.made_of.question.what if table.made_of is not None else None
-        begins = table.range_key if shown == what.removeprefix("all-") else None
-        return tuple(dict.fromkeys(key for key in (key, begins) if key is not None))
-
     def _look_for_news(self) -> None:
         if not self.desk.busy(parts.HEAD):
             self.desk.ask(parts.HEAD, Question("head"), again=True)
@@ -237,7 +229,7 @@ class MainScreen(Bars, inherit_bindings=False):
         if part == parts.MAIN:
             self._main_arrived()
         elif part == parts.WHOLE:
-            self._whole_arrived()
+            self.whole_arrived()
         elif part == parts.SIDE:
             self._draw_side()
         elif part == parts.STEP:
@@ -258,30 +250,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self._draw_main()
         self._draw_side()
         if getattr(answer.value, "more", False):
-            self.set_timer(_CALM, self._ask_for_the_whole)
-
-    def _ask_for_the_whole(self) -> None:
-        """The rest of a long list, once the state has come to rest: its count, and all its rows by number."""
-        answer = self.desk.answers[parts.MAIN]
-        if not self.player.playing and not self.desk.busy(parts.MAIN) and getattr(answer.value, "more", False):
-            self.desk.ask(parts.WHOLE, whole(answer.question), again=True)
-
-    def _whole_arrived(self) -> None:
-        first, rest = self.desk.answers[parts.MAIN], self.desk.answers[parts.WHOLE]
-        if whole(first.question) != rest.question:
-            return
-        self.desk.answers[parts.MAIN] = Answer(first.question, rest.value)
-        if first.question.what == self.state.view:
-            table = self.query_one("#table", Table)
-            table.extend(rest.value.rows, rest.value.places.get(table.key))
-            table.made_of = self.desk.answers[parts.MAIN]
-            self.page_rows(table)
-
-    def _rows_arrived(self) -> None:
-        self.query_one("#table", Table).arrived()
-
-    def _rows_failed(self, error: Exception) -> None:
-        self.desk.fail(parts.WHOLE, error)
+            self.wait_for_calm()
 
     def _failed(self, part: str) -> None:
         fault = self.desk.faults[part]

@@ -18,15 +18,23 @@ MOST_WAITING = 4
 
 
 class Pager:
-    """All methods are for the event loop. `arrived` is called after each page, `failed` where one cannot be had."""
+    """All methods are for the event loop. `arrived` is called after each page, `failed` where something cannot be
+    read, with what tries it again, `mended` where something can, or other rows are read from now on."""
 
     def __init__(
-        self, executor: Executor, start: Start, arrived: Callable[[], None], failed: Callable[[Exception], None]
+        self,
+        executor: Executor,
+        start: Start,
+        *,
+        arrived: Callable[[], None],
+        failed: Callable[[Exception, Callable[[], None]], None],
+        mended: Callable[[], None],
     ) -> None:
         self._executor = executor
         self._start = start
         self._arrived = arrived
         self._failed = failed
+        self._mended = mended
         self._rows: Paged | None = None
         self._waiting: list[int] = []
         self._running = False
@@ -42,6 +50,7 @@ class Pager:
             self._rows = rows
             self._waiting = []
             rows.want = partial(self._want, rows)
+            self._mended()
 
     def do(
         self, work: Callable[[], T], use: Callable[[T], None], *, in_vain: Callable[[], None] = lambda: None
@@ -52,9 +61,10 @@ class Pager:
     async def _do(self, work: Callable[[], T], use: Callable[[T], None], in_vain: Callable[[], None]) -> None:
         try:
             use(await asyncio.get_running_loop().run_in_executor(self._executor, work))
+            self._mended()
         except Exception as error:  # noqa: BLE001 - whatever a store raises, or a row that is odd, is shown
             in_vain()
-            self._failed(error)
+            self._failed(error, partial(self.do, work, use, in_vain=in_vain))
 
     def _want(self, rows: Paged, page: int) -> None:
         if rows is not self._rows:
@@ -77,9 +87,10 @@ class Pager:
                     found = await loop.run_in_executor(self._executor, rows.source.page, page)
                 except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
                     self._waiting = []
-                    self._failed(error)
+                    self._failed(error, partial(self._want, rows, page))
                 else:
                     rows.put(page, found)
+                    self._mended()
                     if rows is self._rows:
                         self._arrived()
         finally:

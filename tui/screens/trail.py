@@ -60,7 +60,7 @@ class Trail:
         self._under_way = step = (deal, there)
 
         def found(rows: Sequence[Any]) -> None:
-            if self._under_way != step:
+            if self._under_way not in (None, step):  # None: it could not be read, and was tried again
                 return
             self._under_way = None
             if rows and rows[0] is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from events.slug import slug_start
 from tui.paging import Paged
 from tui.screens.acts.deck import Deck
 from tui.screens.seek import Seek
-from tui.source import Listing
 from tui.state import SortBy
 from tui.widgets.plate import Plate
 from tui.widgets.table import Table
@@ -74,31 +74,6 @@ class Tables(Deck, inherit_bindings=False):
 
         if isinstance(rows, Paged):
             self.pager.do(lambda: rows.source.seek(typed), found)
-        else:
-            wanted = typed.casefold()
-            layout = table.layout_of_rows
-            keys = (
-                place
-                for place, row in enumerate(rows)
-                if layout.key(row).startswith(wanted)
-                or any(cell.text.casefold().startswith(wanted) for cell in layout.cells(row)[:2])
-            )
-            found(next(keys, None))
-
-    def page_rows(self, table: Table) -> None:
-        """Have the rows of a long list loaded as they are looked at."""
-        if isinstance(table.rows, Paged):
-            self.pager.serve(table.rows)
-
-    def look_for_cursor(self, table: Table, listing: Listing) -> None:
-        """Find the row of a key that came under the cursor while the list was made."""
-        key, rows = table.key, listing.rows
-        if key is None or not table.hollow or key in listing.places or not isinstance(rows, Paged):
-            return
-
-        def found(at: int | None) -> None:
-            listing.places[key] = at
-            if table.rows is rows:
-                table.found(key, at)
-
-        self.pager.do(lambda: rows.source.place(key), found)
+        elif start := slug_start(typed):
+            key = table.layout_of_rows.key
+            found(next((place for place, row in enumerate(rows) if key(row).startswith(start)), None))
