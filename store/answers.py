@@ -284,6 +284,24 @@ class Answers:
         with self._pictures() as pictures:
             return diff(pictures, start, end, axis, lens, query)
 
+    def diff_in_turn(
+        self,
+        a: str | int,
+        b: str | int | None,
+        *,
+        axis: str = "reported",
+        fixed: AsOf | None = None,
+        lens: Lens = Lens.ALL,
+        query: str = "",
+    ) -> Iterator[Portion]:
+        """The same in portions, by slug: of each deal all that changed is in one, and no portion is kept."""
+        from store.changes import changes_in_turn
+        from store.points import ends
+
+        start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
+        with self._reading() as pictures:
+            yield from changes_in_turn(pictures, start, end, lens, parse_query(query))
+
     def step(
         self, a: str | int, b: str | int, *, axis: str = "reported", fixed: AsOf | None = None, lens: Lens = Lens.ALL
     ) -> ChangeSet:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from store.as_of import Lens, Point
-from store.deal import BODY, FIELDS, HEARD, MARK, STALE_US, STATE, Deal, LookRow
+from store.collecting import no_collections
+from store.deal import BODY, FIELDS, HEARD, MARK, SLUG, STALE_US, STATE, Deal, LookRow
 from store.fold import (
     DETAILS,
     EVENTS,
@@ -27,7 +29,10 @@ from store.query import Query
 from store.summary import MARK_STATUS, STATUS_CODES
 
 FieldChanges = dict[str, tuple[Any, Any]]
+Looks = dict[int, LookRow]
 _RUMOURED = STATUS_CODES["rumoured"]
+_AT_ONCE = 1000
+"""Deals of a long difference that are made and compared at once."""
 
 
 class Change:
@@ -86,6 +91,13 @@ class Diff(Changes):
         """`diff A B --json`."""
         ends = {"from": self.start.as_dict(), "to": self.end.as_dict(), "axis": self.axis}
         return {**ends, **Changes.as_dict(self)}
+
+
+@dataclass(slots=True)
+class Portion(Changes):
+    """A part of a difference; `generation` is the one of the projection that its deals' numbers belong to."""
+
+    generation: int
 
 
 # The places of a state that fields are made from, besides those that are one term each.
@@ -158,6 +170,24 @@ def diff(pictures: Pictures, start: Point, end: Point, axis: str, lens: Lens, qu
 
 def note_changes(pictures: Pictures, start: Point, end: Point, lens: Lens, query: Query, into: Changes) -> None:
     """Note what changed between two points; only the deals that something happened to are looked at."""
+    _note(pictures, *_looks(pictures, start, end, lens, query), start, end, into)
+
+
+def changes_in_turn(pictures: Pictures, start: Point, end: Point, lens: Lens, query: Query) -> Iterator[Portion]:
+    """The same in portions, by slug, whose deals are made only then: memory stays flat however many changed."""
+    with no_collections():
+        before, after = _looks(pictures, start, end, lens, query)
+        slugs = {number: look[SLUG] for looks in (before, after) for number, look in looks.items()}
+        ordered = iter(sorted(slugs, key=slugs.__getitem__))
+    while numbers := list(islice(ordered, _AT_ONCE)):
+        changes = Portion([], [], [], pictures.reads.generation)
+        old, new = ({number: looks.pop(number) for number in numbers if number in looks} for looks in (before, after))
+        _note(pictures, old, new, start, end, changes)
+        yield changes
+
+
+def _looks(pictures: Pictures, start: Point, end: Point, lens: Lens, query: Query) -> tuple[Looks, Looks]:
+    """{number: look} at each point of the deals that may have changed."""
     acted, aged = _moved(pictures, start, end, query)
     before = pictures.among(acted, query, start, lens)
     after = pictures.among(acted, query, end, lens)
@@ -170,9 +200,7 @@ def note_changes(pictures: Pictures, start: Point, end: Point, lens: Lens, query
         turned = pictures.ageing(aged, start, end, lens)
         before |= turned
         after |= turned
-    lacking = {look[STATE] for looks in (before, after) for look in looks.values() if look[BODY] is None}
-    states = pictures.reads.bodies(list(lacking))
-    _note(pictures.made(before.values(), states, start), pictures.made(after.values(), states, end), into)
+    return before, after
 
 
 def _same(old: LookRow, new: LookRow, start: Point, end: Point) -> bool:
@@ -184,7 +212,14 @@ def _same(old: LookRow, new: LookRow, start: Point, end: Point) -> bool:
     )
 
 
-def _note(before: dict[int, Deal], after: dict[int, Deal], into: Changes) -> None:
+def _note(pictures: Pictures, old: Looks, new: Looks, start: Point, end: Point, into: Changes) -> None:
+    """Note what changed from the old looks to the new."""
+    lacking = {look[STATE] for looks in (old, new) for look in looks.values() if look[BODY] is None}
+    states = pictures.reads.bodies(list(lacking))
+    _compare(pictures.made(old.values(), states, start), pictures.made(new.values(), states, end), into)
+
+
+def _compare(before: dict[int, Deal], after: dict[int, Deal], into: Changes) -> None:
     slugs = {number: deal.deal for deals in (before, after) for number, deal in deals.items()}
     for number in sorted(slugs, key=slugs.__getitem__):
         old, new = before.get(number), after.get(number)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor
 from typing import Any
 
-from tui.source import Answer, Question
+from tui.source import Answer, Overtaken, Question
 
 Fetch = Callable[[Question], Answer]
 Deliver = Callable[[Answer], None]
@@ -64,8 +64,12 @@ class Channel:
             self._start(self._drain())
 
     def forget(self) -> None:
-        """The last answer no longer stands; what waits is not asked."""
+        """Nobody waits for an answer any more: that under way is not delivered, what waits is not asked."""
         self._latest = self._waiting = None
+
+    def overtaken(self) -> bool:
+        """Whether the question under way is no longer the last one. For the worker that answers it."""
+        return self._latest is None or self._waiting is not None
 
     async def _drain(self) -> None:
         loop = asyncio.get_running_loop()
@@ -74,9 +78,13 @@ class Channel:
                 self._waiting = None
                 try:
                     answer = await loop.run_in_executor(self._executor, self._fetch, self._ready(question))
+                except Overtaken:
+                    continue
                 except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
-                    self._fail(error)
+                    if self._latest is not None:
+                        self._fail(error)
                 else:
-                    self._deliver(answer)
+                    if self._latest is not None:
+                        self._deliver(answer)
         finally:
             self._running = False

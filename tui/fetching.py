@@ -6,7 +6,8 @@ selected deal) is done here as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from events.time import instant_text, moment_text, parse_moment, period_start
@@ -28,8 +29,13 @@ Fetch = Callable[[Source, Question], Any]
 """Source, question → the answer's value."""
 
 
-def fetch(source: Source, question: Question) -> Answer:
-    """Ask the store. Blocks; raises what the store raises (StoreError, of it BadQuery for an unreadable query)."""
+def fetch(source: Source, question: Question, overtaken: Callable[[], bool] = lambda: False) -> Answer:
+    """Ask the store. Blocks; raises what the store raises (StoreError, of it BadQuery for an unreadable query).
+
+    `overtaken` says whether nobody waits for the answer any more: a question that takes long then raises Overtaken.
+    """
+    if question.what in LONG:
+        return Answer(question, LONG[question.what](source, question, overtaken))
     return Answer(question, FETCHERS[question.what](source, question))
 
 
@@ -126,21 +132,45 @@ def _log(source: Source, question: Question) -> Listing:
     return Listing(rows, question.lens, places)
 
 
-def _changes(source: Source, question: Question) -> Listing:
-    from tui.drawing.changes import change_rows
+def _changes(source: Source, question: Question, overtaken: Callable[[], bool]) -> Listing:
+    """The first lines where there are many."""
+    from tui.difference import Difference
 
-    start, end = question.span
-    if start is None:  # from the open end to itself
+    asked = _with_start(source, question)
+    if asked is None:
         return Listing((), question.lens, dict.fromkeys(question.sought))
+    found = Difference(source, asked, overtaken, enough=PAGE)
+    rows = found.rows.load(0, PAGE)
+    if found.whole and found.rows.count > PAGE:
+        return _paged(found.rows, question)
+    if found.whole:
+        return Listing(rows, question.lens, {key: found.rows.place(key) for key in question.sought})
+    seen = {row.key: place for place, row in enumerate(rows)}
+    return Listing(rows, question.lens, {key: seen[key] for key in question.sought if key in seen}, more=True)
+
+
+def _all_changes(source: Source, question: Question, overtaken: Callable[[], bool]) -> Listing:
+    """All lines: a page is read when it is looked at."""
+    from tui.difference import Difference
+
+    asked = _with_start(source, question)
+    assert asked is not None
+    return _paged(Difference(source, asked, overtaken).rows, question)
+
+
+def _with_start(source: Source, question: Question) -> Question | None:
+    """The question with the beginning of its span, None where it goes from the open end to itself."""
+    start, end = question.span
     if start == RECENTLY:
         last = source.deals("", as_of=as_of(question), lens=lens(question), limit=1)
         start = days_before(last[0].last_reported) if len(last) else start
-    diff = source.diff(start, end, axis=question.axis, fixed=as_of(question), lens=lens(question), query=question.query)
-    rows = change_rows(diff)
-    by_key = {row.key: place for place, row in reversed(list(enumerate(rows)))}
-    by_deal = {row.deal: place for place, row in reversed(list(enumerate(rows)))}
-    # Of a line that is not there the first of its deal.
-    places = {key: by_key.get(key, by_deal.get(key.partition("\n")[0])) for key in question.sought}
+    return None if start is None else replace(question, span=(start, end))
+
+
+def _paged(found: RowSource, question: Question) -> Listing:
+    places = {key: found.place(key) for key in question.sought}
+    rows = Paged(found)
+    rows.hold(places.values())
     return Listing(rows, question.lens, places)
 
 
@@ -257,7 +287,6 @@ FETCHERS: dict[str, Fetch] = {
     "all-deals": _all_deals,
     "parties": _parties,
     "log": _log,
-    "changes": _changes,
     "entry": _entry,
     "names": _names,
     "step": _step,
@@ -271,3 +300,8 @@ FETCHERS: dict[str, Fetch] = {
     "atlas": _atlas,
     "lanes": _lanes,
 }
+LONG: Mapping[str, Callable[[Source, Question, Callable[[], bool]], Any]] = {
+    "changes": _changes,
+    "all-changes": _all_changes,
+}
+"""Those that may take long, and so can be given up on the way."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -84,11 +84,15 @@ class Source(Protocol):
 
     def names_like(self, text: str, kind: str, limit: int = 8) -> Sequence[Any]: ...
 
-    def diff(self, a: Any, b: Any, *, axis: str, fixed: AsOf, lens: Lens, query: str = "") -> Any: ...
+    def diff_in_turn(self, a: Any, b: Any, *, axis: str, fixed: AsOf, lens: Lens, query: str = "") -> Iterator[Any]: ...
 
     def deal_page(self, slug: str, *, as_of: AsOf) -> DealPage | None: ...
 
     def party(self, name: str, *, as_of: AsOf, lens: Lens, limit: int | None = None) -> PartyPage | None: ...
+
+
+class Overtaken(Exception):
+    """Nobody waits for the answer any more."""
 
 
 @dataclass(frozen=True, slots=True)

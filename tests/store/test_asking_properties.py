@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -253,8 +254,14 @@ def test_a_diff_compares_what_passes_at_each_end(
         found = store.diff(first, last, fixed=AsOf(recorded=high), query=text, lens=lens)
         assert compared(found) == oracle.difference(at(first, high), at(last, high))
         for fixed in (last, None):
-            found = store.diff(low, high, axis="recorded", fixed=AsOf(reported=fixed), query=text, lens=lens)
+            asking = {"axis": "recorded", "fixed": AsOf(reported=fixed), "query": text, "lens": lens}
+            found = store.diff(low, high, **asking)
             assert compared(found) == oracle.difference(at(fixed, low), at(fixed, high))
+            with patch("store.changes._AT_ONCE", 2):
+                portions = [portion.as_dict() for portion in store.diff_in_turn(low, high, **asking)]
+            for part in ("added", "removed", "changed"):
+                assert [deal for portion in portions for deal in portion[part]] == found.as_dict()[part]
+            assert all(sum(map(len, portion.values())) <= 2 for portion in portions)
 
 
 PERIODS = {

@@ -15,6 +15,7 @@ from tui.screens.help import Help
 from tui.screens.main import MainScreen
 from tui.theme import look
 from tui.widgets.pane import Pane
+from tui.widgets.plate import Plate
 
 
 @pytest.fixture
@@ -183,3 +184,18 @@ async def test_a_match_can_be_told_in_the_line_of_the_cursor(path: Path) -> None
                 seen += 1
                 assert {wear.of("dim", wear.cursor), wear.of("", wear.cursor)} <= {style for _, style, _ in strip}
         assert seen
+
+
+@pytest.mark.parametrize("where", [("go.lanes",), ("go.web", "go.drawing"), ("go.web", "go.drawing", "go.drawing")])
+async def test_the_words_of_the_query_are_marked_in_drawings(path: Path, where: tuple[str, ...]) -> None:
+    async with driven(path) as ui:
+        await ask(ui, "openai")
+        await ui.do(*where)
+        plate, match = ui.main.query_one("#plate", Plate), look("dark").of(MATCH)
+        strips = [plate.render_line(line) for line in range(plate.size.height)]
+        found = [text.lower() for strip in strips for text, style, _ in strip if style == match]
+        assert found
+        assert set(found) == {"openai"}
+        await ui.do("find.clear")
+        strips = [plate.render_line(line) for line in range(plate.size.height)]
+        assert match not in [style for strip in strips for _, style, _ in strip]

@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.mark.parametrize("view", ["deals", "parties", "log", "changes"])
 async def test_moving_while_a_list_is_made_anew_counts(store: Store, view: str) -> None:
-    waits = {"deals": "deals", "parties": "party_ranks", "log": "events", "changes": "diff"}[view]
+    waits = {"deals": "deals", "parties": "party_ranks", "log": "events", "changes": "diff_in_turn"}[view]
     source = Unsteady(store, waits)
     async with driven(source, (200, 50)) as ui:
         await ui.do(f"go.{view}", "move.top", "time.mark" if view != "changes" else "go.changes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.drawing.lines import Run, run
@@ -11,7 +11,7 @@ from tui.drawing.words import amount_of, glyph, parties_of, shown
 
 if TYPE_CHECKING:
     from store import Deal
-    from store.changes import Change, Diff
+    from store.changes import Change
 
 #: Fields that follow from others; what is shown to people leaves them out where there is anything else.
 COUNTS = frozenset({"events", "reports", "denials", "last_reported", "first_reported"})
@@ -41,10 +41,14 @@ class ChangeRow(NamedTuple):
         return f"{self.deal}\n{self.field}"
 
 
+def told_fields(change: Change) -> Sequence[str]:
+    """The fields that changed, without what only follows from the others."""
+    return [field for field in change.changes if field not in COUNTS] or list(change.changes)
+
+
 def told_changes(change: Change) -> Iterator[tuple[str, str, str]]:
-    """(field, before, after) in words, each with the doubt of its time, without what only follows from the others."""
-    fields = [field for field in change.changes if field not in COUNTS] or change.changes
-    for field in fields:
+    """(field, before, after) of each of them in words, with the doubt of its time."""
+    for field in told_fields(change):
         yield field, value_text(change.before, field), value_text(change.after, field)
 
 
@@ -53,16 +57,21 @@ def value_text(deal: Deal, field: str) -> str:
     return shown(deal, field) or "none"
 
 
-def change_rows(diff: Diff) -> list[ChangeRow]:
-    """The rows of a difference: what changed, then what came, then what went, each by deal."""
-    rows: list[ChangeRow] = []
-    for change in diff.changed:
-        deal = change.after
-        for field, before, after in told_changes(change):
-            rows.append(ChangeRow("~", change.deal, glyph(deal), deal.status, field, before, after))
-    rows += [ChangeRow("+", deal.deal, glyph(deal), deal.status, "came", "", _brief(deal)) for deal in diff.added]
-    rows += [ChangeRow("-", deal.deal, glyph(deal), deal.status, "went", _brief(deal), "") for deal in diff.removed]
-    return rows
+def rows_of(change: Change) -> list[ChangeRow]:
+    """The lines of a deal that changed, a field each."""
+    deal = change.after
+    told = told_changes(change)
+    return [ChangeRow("~", deal.deal, glyph(deal), deal.status, field, before, after) for field, before, after in told]
+
+
+def row_of_came(deal: Deal) -> ChangeRow:
+    """The line of a deal that came."""
+    return ChangeRow("+", deal.deal, glyph(deal), deal.status, "came", "", _brief(deal))
+
+
+def row_of_went(deal: Deal) -> ChangeRow:
+    """The line of a deal that went."""
+    return ChangeRow("-", deal.deal, glyph(deal), deal.status, "went", _brief(deal), "")
 
 
 def _brief(deal: Deal) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from tui.channel import Channel, Start
-from tui.fetching import fetch
+from tui.fetching import LONG, fetch
 from tui.source import Answer, Question, Source
 
 MAIN, WHOLE, SIDE, MOMENTS = "main", "whole", "side", "moments"
@@ -24,7 +24,8 @@ Again = Callable[[], None]
 
 
 class Desk:
-    """One channel for each part of the screen. All for the event loop; only `fetch` runs in the executor.
+    """One channel for each part of the screen, and one more for questions that may take long, so that no other view
+    waits for their answers. All for the event loop; only `fetch` runs in the executor.
 
     `arrived` is called with a part's name when it has an answer, `failed` when it has none. `sought` gives the
     keys of which a list is to tell where they stand, as they are when the store is asked.
@@ -46,30 +47,38 @@ class Desk:
         self.faults: dict[str, Exception] = {}
         self._again: dict[str, Again] = {}
 
-        def ask_store(question: Question) -> Answer:
-            return fetch(source, question)
-
         def ready(question: Question) -> Question:
             return replace(question, sought=sought(question.what))
 
+        def channel(name: str) -> Channel:
+            def ask_store(question: Question) -> Answer:
+                return fetch(source, question, made.overtaken)
+
+            made = Channel(executor, start, ask_store, partial(self._deliver, name), partial(self._fail, name), ready)
+            return made
+
+        self._source = source
         self._executor = executor
-        self._ask_store = ask_store
-        self._channels = {
-            name: Channel(executor, start, ask_store, partial(self._deliver, name), partial(self._fail, name), ready)
-            for name in NAMES
-        }
+        self._channels = {name: channel(name) for name in NAMES}
+        self._long = channel(MAIN)
+        self._asked = dict(self._channels)
 
     def ask(self, part: str, question: Question, *, again: bool = False) -> None:
         """Ask for a part of the screen, unless that is what was asked last."""
-        self._channels[part].ask(question, again=again)
+        channel = self._long if part == MAIN and question.what in LONG else self._channels[part]
+        if channel is not self._asked[part]:
+            self._asked[part].forget()
+            self._asked[part] = channel
+            self._channels[WHOLE].forget()
+        channel.ask(question, again=again)
 
     def stream(self, start: Start, deliver: Callable[[Answer], None], fail: Callable[[Exception], None]) -> Channel:
         """One more channel to the store, for what comes and goes: the names under a box, a screen over this one."""
-        return Channel(self._executor, start, self._ask_store, deliver, fail)
+        return Channel(self._executor, start, partial(fetch, self._source), deliver, fail)
 
     def busy(self, part: str) -> bool:
         """Whether an answer for that part is still to come."""
-        return self._channels[part].busy
+        return self._asked[part].busy
 
     def answer(self, part: str, *kinds: str) -> Answer | None:
         """The last answer for a part, if it answers a question of one of those kinds."""
@@ -82,7 +91,7 @@ class Desk:
             if (again := self._again.pop(part, None)) is not None:
                 self.mended(part)
                 again()
-            elif (question := self._channels[part].latest) is not None:
+            elif (question := self._asked[part].latest) is not None:
                 self.ask(part, question, again=True)
 
     @property

@@ -27,7 +27,7 @@ class Lists(Deck, inherit_bindings=False):
         state, table = self.state, self.query_one("#table", Table)
         if what in ("deals", "parties") and self.typing_query:
             return ()  # looking for them behind the first rows takes longer than the next key
-        if what == "changes":
+        if what.removeprefix("all-") == "changes":
             held = table.key or ""
             key = held if held.partition("\n")[0] == state.selection else state.selection
         elif what == "log":

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from events.time import parse_moment
 from tui.drawing.changes import CHANGE_COLUMNS, change_cells
 from tui.drawing.sentences import nothing_changed
+from tui.paging import Paged
 from tui.source import Answer, Listing, Question, seq_of
 from tui.state import Mark, ViewState
 from tui.timeline import DAYS, RECENTLY, days_before
@@ -80,9 +81,10 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     at = _row_of(board, listing, held or state.selection)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
-    # With the deal that is selected among none of the rows the cursor waits for any row of it.
+    row = None if at is None else listing.rows[at]
+    # With no row of the deal that is selected the cursor waits for any: in a long list it may yet be found.
     waits = f"{state.selection}\n" if state.selection else None
-    key = (held or waits) if at is None else listing.rows[at].key
+    key = row.key if row is not None else held or waits
     range_at = seen_at(board, LAYOUT, listing, board.range_key)
     board.fill(LAYOUT, listing.rows, key, at=at, range_at=range_at, instead=narrow(instead, board))
     board.made_of = answer
@@ -97,7 +99,7 @@ def _held(table: Table, state: ViewState) -> str | None:
 def _row_of(board: Table, listing: Listing, key: str | None) -> int | None:
     """The row of a line of a deal, else the first of its deal; `key` is either."""
     at = seen_at(board, LAYOUT, listing, key)
-    if at is None and key is not None and key not in listing.places:
+    if at is None and key is not None and key not in listing.places and not isinstance(listing.rows, Paged):
         deal = key.partition("\n")[0]
         at = next((place for place, row in enumerate(listing.rows) if row.deal == deal), None)
     return at

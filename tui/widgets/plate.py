@@ -9,8 +9,9 @@ from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
 
-from tui.drawing.lines import Drawing, Target
+from tui.drawing.lines import Drawing, Line, Target
 from tui.drawing.neighbours import DOWN, LEFT, RIGHT, UP, covering, nearest, neighbour
+from tui.matches import Term, find, marked
 from tui.widgets.board import Board
 from tui.widgets.paint import look_of, strip_of
 from tui.widgets.spot import Spot
@@ -37,6 +38,7 @@ class Plate(Board, inherit_bindings=False):
         self._made_of: Sequence[object] = ()
         self._wanted: tuple[str, str] | None = None
         self._stood: Target | None = None
+        self._terms: tuple[Term, ...] = ()
         self.cursor: int | None = None
 
     @property
@@ -257,6 +259,16 @@ class Plate(Board, inherit_bindings=False):
         line = y if y < self._head else y + round(offset.y)
         return line, x if x < self._side else x + round(offset.x)
 
+    def search(self, terms: tuple[Term, ...]) -> None:
+        """Mark where these stand."""
+        if terms != self._terms:
+            self._terms = terms
+            self.refresh()
+
+    def _with_matches(self, line: Line) -> Line:
+        matches = find([line], self._terms)
+        return marked(line, matches, None) if matches else line
+
     def render_line(self, y: int) -> Strip:
         wear, width = look_of(self), self.breadth
         line, _ = self._cell(0, y)
@@ -264,10 +276,11 @@ class Plate(Board, inherit_bindings=False):
         if line >= len(lines):
             return strip_of((), width, wear)
         cells = max(width + across, self._drawing.width)
-        whole = strip_of(lines[line], cells, wear)
+        drawn = self._with_matches(lines[line])
+        whole = strip_of(drawn, cells, wear)
         here = self.target
         if here is not None and here.line == line:
-            whole = _laid(whole, strip_of(lines[line], cells, wear, self.ground()), here)
+            whole = _laid(whole, strip_of(drawn, cells, wear, self.ground()), here)
         if across == 0 or line == 0:
             return whole.crop(0, width)
         side = self._side

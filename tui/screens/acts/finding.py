@@ -18,6 +18,7 @@ from tui.views import view_of
 from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 from tui.widgets.pane import Pane
+from tui.widgets.plate import Plate
 from tui.widgets.query_box import QueryBox
 from tui.widgets.searched import Searched
 
@@ -124,10 +125,11 @@ class Finding(Deck, inherit_bindings=False):
         self.draw_bars()
 
     def mark_matches(self) -> None:
-        """Have the panes mark what is looked for."""
+        """Have the panes mark what is looked for, and the drawings, in which nothing is counted."""
         terms = terms_of_text(self.sought) or terms_of_query(self.state.query)
         for id in ("#page", "#side"):
             self.query_one(id, Pane).search(terms)
+        self.query_one("#plate", Plate).search(terms)
 
     # Saved queries
 
