@@ -19,7 +19,7 @@ from store.sqlite.reads import Reads
 from store.views import DealList, DealNumbers
 
 if TYPE_CHECKING:
-    from store.changes import ChangeSet, Diff
+    from store.changes import ChangeSet, Diff, Portion
     from store.courses import CourseList
     from store.deal import Deal
     from store.finding import Found

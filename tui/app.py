@@ -12,6 +12,7 @@ from typing import Any
 
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.worker import WorkerFailed
 
 from store import AsOf, open_store
 from tui.actions import ALWAYS_QUITS, use
@@ -121,6 +122,16 @@ class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
         """Why the app was left: 0 by the user, 128 + n by a signal, 1 by a fault of its own."""
         return self._ended or self.return_code or 0
 
+    @property
+    def fault(self) -> Exception | None:
+        """The fault of its own that the app was left for; None where it was left in peace."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
+
+    def _fatal_error(self) -> None:
+        """Leave at a fault of its own without Textual's traceback: whoever runs the app tells of it."""
+        self._close_messages_no_wait()
+
     def on_mount(self) -> None:
         self.push_screen(self.main)
         self.main.call_after_refresh(self.main.tell, self.settings.problems)
@@ -164,7 +175,8 @@ def run(
     afterwards: Mapping[str, Callable[[], int]] = {},
 ) -> int:
     """Show the store at `path` until the user leaves, and give the exit code. Raises what opening it raises
-    (NoStore, NotAStore …), and BadPoint for a pair that lies outside the log.
+    (NoStore, NotAStore …), BadPoint for a pair that lies outside the log, and any fault of the UI itself, once the
+    terminal is as it was.
 
     The store is only read, so a folder without leave to write will do; it is opened for writing when an event is
     appended, and only for as long.
@@ -198,5 +210,7 @@ def run(
                 app.run(mouse=chosen.mouse)
         finally:
             app.close_readers()
+        if app.fault is not None:
+            raise app.fault
     following = afterwards.get(app.follow_up or "")
     return app.exit_code if following is None else following()

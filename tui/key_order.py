@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakSet
 
@@ -35,7 +36,7 @@ class Passed(Message):
 
 
 class KeysInOrder(App[None], inherit_bindings=False):
-    """An app whose keys and pastes wait for one another. `urgent` keys do not wait."""
+    """An app whose keys and pastes wait for one another, and for what is still to be found; `urgent` keys do not."""
 
     urgent: frozenset[str] = frozenset()
 
@@ -47,20 +48,33 @@ class KeysInOrder(App[None], inherit_bindings=False):
         self._on_its_way: Widget | None = None
         self._arrived: WeakSet[Screen[Any]] = WeakSet()
         self._alarm: asyncio.TimerHandle | None = None
-        self._held = False
+        self._leave: Callable[[], None] | None = None
+        self._held_on: Screen[Any] | None = None
 
     @property
     def typing(self) -> bool:
         """Whether keys are on their way."""
         return self._on_its_way is not None or bool(self._typed)
 
-    def hold(self, on: bool) -> None:
-        """Keys wait, for what was entered before them and is still to be found; or go on."""
-        self._held = on
-        if on:
-            asyncio.get_running_loop().call_later(_PATIENCE, self.hold, False)
+    def hold(self, leave: Callable[[], None]) -> None:
+        """Keys wait for what was entered before them and is still to be found, until `go_on`. `escape`, a screen that
+        comes or goes, or another `hold` gives it up: `leave` is called, and the keys that waited are forgotten."""
+        self._give_way()
+        self._leave, self._held_on = leave, self.screen
+
+    def go_on(self, *, forget: bool = False) -> None:
+        """Keys go on, those that waited first unless they are to be forgotten."""
+        self._leave = self._held_on = None
+        if forget:
+            self._typed.clear()
         elif self._typed:
             self.call_next(self.call_later, self._pass_on)
+
+    def _give_way(self) -> None:
+        leave = self._leave
+        if leave is not None:
+            self.go_on(forget=True)
+            leave()
 
     def on_mount(self) -> None:
         """From now on screens come and go."""
@@ -72,12 +86,15 @@ class KeysInOrder(App[None], inherit_bindings=False):
             await super().on_event(event)
             return
         assert isinstance(event, events.Key | events.Paste)
+        if self._leave is not None and isinstance(event, events.Key) and event.key == "escape":
+            self._give_way()
+            return
         self._typed.append(event)
         await self._pass_on()
 
     async def _pass_on(self) -> None:
         """The next key on its way, unless one is, or the screen is not there yet."""
-        while self._typed and self._on_its_way is None and not self._held:
+        while self._typed and self._on_its_way is None and self._leave is None:
             screen = self.screen
             if screen not in self._arrived:
                 self._send(screen, 1)
@@ -116,7 +133,9 @@ class KeysInOrder(App[None], inherit_bindings=False):
                 self._after_all(turn)
 
     def _screen_changed(self, screen: Screen[Any]) -> None:
-        """What was on its way through a screen that is gone may never come back."""
+        """What was on its way through a screen that is gone may never come back, nor what keys wait for."""
+        if screen is not self._held_on:
+            self._give_way()
         if self._on_its_way is not None and _screen_of(self._on_its_way) is not screen:
             self._after_all(self._turn)
 
@@ -133,6 +152,13 @@ class KeysInOrder(App[None], inherit_bindings=False):
             self._alarm.cancel()
         self._on_its_way = None
         await self._pass_on()
+
+
+def keys_of(screen: Screen[Any]) -> KeysInOrder:
+    """The app of a screen, for `hold` and `go_on`."""
+    app = screen.app
+    assert isinstance(app, KeysInOrder)
+    return app
 
 
 def _screen_of(widget: Widget) -> Screen[Any] | None:

@@ -67,6 +67,10 @@ class Session:
         self.said += heard
         return bool(heard)
 
+    def press(self, keys: bytes) -> None:
+        """Type."""
+        os.write(self._window, keys)
+
     def close_window(self) -> None:
         """What a terminal program does where its window is closed."""
         os.close(self._window)
@@ -153,6 +157,49 @@ def test_a_signal_ends_the_ui_over_a_store(temp: Path, tmp_path: Path) -> None:
         ui.process.send_signal(signal.SIGTERM)
         assert ui.end() == 143
         assert ui.said.rindex(b"[?1049l") > ui.said.rindex(b"[?1049h")
+
+
+_BREAKS = """
+import sys
+from tui.cli import main
+from tui.screens.acts.going import Going
+from tui.screens.acts.writing import Writing
+from tui.screens.bars import Bars
+from tui.widgets.table import Table
+
+def fail(*_, **__):
+    raise RuntimeError("odd [b]thing[/b]")
+
+def broken(screen, _view):
+    {fault}
+
+Going.act_show = broken
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "fail()",
+        "Bars._tabs = fail; screen.draw_bars()",
+        "Table.render_line = fail; screen.main_board().refresh()",
+        "Writing._open = fail; screen.act_write('deal.rumoured')",
+    ],
+    ids=["a key", "a drawing", "painting", "a worker"],
+)
+def test_a_fault_of_its_own_leaves_the_terminal_as_it_was(temp: Path, tmp_path: Path, fault: str) -> None:
+    store = make_store(tmp_path / "real.db")
+    with session(temp, "-c", _BREAKS.format(fault=fault), "--store", str(store)) as ui:
+        ui.wait_for(lambda: b"oracle-abilene" in ui.said, "the first screen")
+        ui.press(b"2")
+        assert ui.end() == 1
+        for taken, given_back in ((b"[?1049h", b"[?1049l"), (b"[?1000h", b"[?1000l"), (b"[?25l", b"[?25h")):
+            assert ui.said.rindex(given_back) > ui.said.rindex(taken)
+        last = ui.said[ui.said.rindex(b"[?1049l") :]
+        assert last.count(b"dealweb: an unexpected fault, RuntimeError: odd [b]thing[/b]; please report it") == 1
+        assert b"Traceback" not in ui.said
+        assert "─".encode() not in last
 
 
 @pytest.mark.parametrize("number", ENDING)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from store import Store, open_store
-from tests.tui.driver import NOW, driven, make_store, rumour
+from store import Store, StoreBusy, open_store
+from tests.tui.driver import NOW, Driver, driven, make_store, rumour
 from tests.tui.forms import fill, form, last, notes, row, said, texts
 from tui.actions import ACTIONS
 from tui.paging import PAGE, RowSource
+from tui.screens.help import Help
 from tui.screens.pick import Pick
-from tui.screens.waiting import Waiting
 from tui.state import Open
 from tui.writing.titles import TITLES
 
@@ -192,15 +193,26 @@ async def test_a_row_that_is_not_there_yet_is_no_deal(tmp_path: Path, monkeypatc
         assert texts(ui)["deal"] == (last_deal,)
 
 
-async def test_keys_pressed_before_the_form_is_there_are_meant_for_it(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gate = threading.Event()
-    count = Store.count
+# What is read on the way
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """What a form is opened with is read once this is set."""
+    gate, count = threading.Event(), Store.count
     monkeypatch.setattr(Store, "count", lambda store, deal: gate.wait(30) and count(store, deal))
+    yield gate
+    gate.set()
+
+
+def reading(ui: Driver) -> bool:
+    return "Reading … escape gives it up" in ui.text()
+
+
+async def test_keys_pressed_before_the_form_is_there_are_meant_for_it(path: Path, gate: threading.Event) -> None:
     async with driven(path) as ui:
         ui.main.action_act("write.confirm")
-        await ui.wait_for(lambda: isinstance(ui.app.screen, Waiting), "the screen that keeps the keys")
+        await ui.wait_for(lambda: reading(ui), "the line that says so")
         await ui.pilot.press(*"Red", "tab", *"q")
         gate.set()
         await ui.settled()
@@ -208,6 +220,70 @@ async def test_keys_pressed_before_the_form_is_there_are_meant_for_it(
         assert texts(ui)["source.title"] == ("q",)
         await ui.press("escape", "y")
         assert ui.app.screen is ui.main
+        assert not reading(ui)
+
+
+async def test_escape_gives_up_what_is_read(path: Path, gate: threading.Event) -> None:
+    async with driven(path) as ui:
+        ui.main.action_act("write.confirm")
+        await ui.wait_for(lambda: reading(ui), "the line that says so")
+        await ui.pilot.press(*"Red", "escape")
+        await ui.wait_for(lambda: not reading(ui), "the screen as it was")
+        await ui.pilot.press("2")
+        gate.set()
+        await ui.settled()
+        assert ui.app.screen is ui.main
+        assert ui.state.view == "parties"
+        assert notes(ui) == []
+
+
+async def test_another_screen_gives_it_up_too(path: Path, gate: threading.Event) -> None:
+    async with driven(path) as ui:
+        ui.main.action_act("write.confirm")
+        ui.main.action_act("app.help")
+        await ui.wait_for(lambda: isinstance(ui.app.screen, Help), "the help")
+        gate.set()
+        await ui.settled()
+        assert isinstance(ui.app.screen, Help)
+        await ui.press("escape", "2")
+        assert ui.state.view == "parties"
+
+
+async def test_what_was_asked_for_last_is_what_opens(path: Path, gate: threading.Event) -> None:
+    async with driven(path) as ui:
+        ui.main.action_act("write.confirm")
+        ui.main.action_act("write.deny")
+        gate.set()
+        await ui.settled()
+        assert form(ui).draft.type == "deal.denied"
+        await ui.press("escape")
+        assert ui.app.screen is ui.main
+
+
+async def test_the_way_out_while_it_is_read(path: Path, gate: threading.Event) -> None:
+    async with driven(path) as ui:
+        ui.main.action_act("write.confirm")
+        await ui.wait_for(lambda: reading(ui), "the line that says so")
+        await ui.pilot.press("ctrl+q")
+        await ui.wait_for(lambda: ui.app._exit, "the end")
+        gate.set()
+
+
+async def test_where_no_form_comes_what_was_typed_for_it_does_nothing(
+    path: Path, gate: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_store: Store, _deal: str) -> int:
+        gate.wait(30)
+        raise StoreBusy(2.0)
+
+    monkeypatch.setattr(Store, "count", fail)
+    async with driven(path) as ui:
+        ui.main.action_act("write.confirm")
+        await ui.pilot.press(*"2q")
+        gate.set()
+        await ui.settled()
+        assert (ui.state.view, ui.app._exit) == ("deals", False)
+        assert notes(ui)[0].startswith("another process has been writing")
 
 
 def test_every_type_can_be_begun_by_an_action() -> None:

@@ -14,7 +14,7 @@ from tui.drawing.density import (
     overlaid,
     scale,
 )
-from tui.drawing.lines import Line, Run
+from tui.drawing.lines import Line, Run, run
 from tui.drawing.words import count
 from tui.failures import explain
 from tui.screens import desk as parts
@@ -146,6 +146,8 @@ class Bars(Acts, inherit_bindings=False):
             fault.show(*banner.query_error(bad.position, sentence, width, 3))
         elif self.desk.fault is not None:
             fault.show(*banner.failure(explain(self.desk.fault)[1], width))
+        elif self.reading:
+            fault.show((run(" Reading … ", "dim"), run("escape", "key"), run(" gives it up", "dim")))
         else:
             fault.show()
         fault.set_class(bool(fault.lines), "shown")

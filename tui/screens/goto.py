@@ -10,7 +10,7 @@ from tui.drawing.lines import Run, run
 from tui.drawing.rows import Column
 from tui.failures import explain
 from tui.goto import Place, places, wanted
-from tui.key_order import KeysInOrder
+from tui.key_order import keys_of
 from tui.screens.desk import Desk
 from tui.screens.picker import Picker
 from tui.source import Answer, Question
@@ -67,15 +67,15 @@ class GoTo(Picker[Place | None]):
         self._show()
         if self._entered and self._answered:
             self._entered = False
+            keys_of(self).go_on()
             self.enter()
-            self._hold(False)
 
     def _failed(self, error: Exception) -> None:
         self._fault = explain(error)[1]
         self._show()
         if self._entered:
             self._entered = False
-            self._hold(False)
+            keys_of(self).go_on(forget=True)
 
     def _show(self) -> None:
         found = places(
@@ -94,12 +94,10 @@ class GoTo(Picker[Place | None]):
             super().enter()
         else:
             self._entered = True
-            self._hold(True)
+            keys_of(self).hold(self._forget)
 
-    def _hold(self, on: bool) -> None:
-        app = self.app
-        assert isinstance(app, KeysInOrder)
-        app.hold(on)
+    def _forget(self) -> None:
+        self._entered = False
 
     def pick(self, row: Any) -> None:
         self.dismiss(row)

@@ -268,6 +268,8 @@ class MainScreen(Bars, Lists, inherit_bindings=False):
 
     def _failed(self, part: str) -> None:
         fault = self.desk.faults[part]
+        if part == parts.MAIN:
+            self.forget_hits()
         if isinstance(fault, BadQuery):
             del self.desk.faults[part]
             if fault.query == self.state.query:

@@ -11,7 +11,6 @@ from textual.screen import Screen
 
 from store import BadQuery
 from tui.actions import BY_ID, Situation, bindings
-from tui.key_order import KeysInOrder
 from tui.screens.desk import Desk
 from tui.screens.pager import Pager
 from tui.screens.player import Player
@@ -105,12 +104,6 @@ class Deck(Screen[None], inherit_bindings=False):
         """The table, if it is shown with a range of rows."""
         board = self.main_board()
         return board if isinstance(board, Table) and board.range_start is not None else None
-
-    def hold_keys(self, on: bool) -> None:
-        """Keys wait, for what was entered before them and is still to be found; or go on."""
-        app = self.app
-        assert isinstance(app, KeysInOrder)
-        app.hold(on)
 
     def say(self, sentence: str) -> None:
         """A note in the corner; data in it is never read as markup."""

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from tui.actions import with_keys
 from tui.channel import Channel
+from tui.key_order import keys_of
 from tui.matches import terms_of_query, terms_of_text
 from tui.screens import desk as parts
 from tui.screens.acts.deck import Deck
@@ -21,6 +22,7 @@ from tui.widgets.pane import Pane
 from tui.widgets.plate import Plate
 from tui.widgets.query_box import QueryBox
 from tui.widgets.searched import Searched
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from tui.goto import Place
@@ -34,6 +36,7 @@ class Finding(Deck, inherit_bindings=False):
     """What is looked for in pages, besides the query's words."""
     _before_query = ""
     _kept_query: str | None = None
+    _holds_keys = False
     _naming: Channel
 
     # The query and its completion
@@ -103,11 +106,24 @@ class Finding(Deck, inherit_bindings=False):
         else:
             self._kept_query = None
             self.main_board().take()
-        self.hold_keys(self._kept_query is not None)
+        self._hold_keys(self._kept_query is not None)
+
+    def forget_hits(self) -> None:
+        """The hits of a query that was kept do not come, or nobody waits for them any more."""
+        self._kept_query = None
+        self._hold_keys(False)
+
+    def _hold_keys(self, on: bool) -> None:
+        if on and not self._holds_keys:
+            keys_of(self).hold(self.forget_hits)
+        elif not on and self._holds_keys:
+            keys_of(self).go_on()
+        self._holds_keys = on
 
     def _may_stand_further_on(self, listed: Any) -> bool:
         """Whether only the first hits are known, and what is selected was not looked for behind them."""
-        return self.main_board().waits and getattr(listed, "more", False) and listed.sought is None
+        board = self.main_board()
+        return isinstance(board, Table) and board.waits and listed.more and board.key not in listed.places
 
     # Finding in pages
 

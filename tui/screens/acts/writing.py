@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.screen import Screen
+from textual.worker import Worker
 
 from events.time import DAY, moment_text
 from tui.actions import with_keys
 from tui.failures import explain
+from tui.key_order import keys_of
 from tui.screens.acts.deck import Deck
 from tui.state import Focus, Open, Select
 from tui.widgets.pane import Pane
@@ -18,9 +21,10 @@ from tui.writing.opening import Subject
 if TYPE_CHECKING:
     from store import Recorded
     from tui.screens.forms.sheet import Done
-    from tui.screens.waiting import Waiting
     from tui.writing.clerk import Clerk
 
+_SLOW = 0.15
+"""Seconds after which the user is told that something is read."""
 _RULINGS = ("report.retracted", "entry.withdrawn")
 
 
@@ -42,7 +46,9 @@ class Writing(Deck, inherit_bindings=False):
     """The handlers of the group."""
 
     clerk: Clerk
-    _waiting: Waiting
+    reading = False
+    """Whether the user is told that something is read from the store, for a form or a list to come."""
+    _read: Worker[None]
 
     def act_record(self) -> None:
         """Choose the type, then its form."""
@@ -66,11 +72,11 @@ class Writing(Deck, inherit_bindings=False):
 
     def act_rule(self, type_: str) -> None:
         """On the entry under the cursor, else on one picked from the deal's history."""
-        self._work(self._rule(type_, self.subject()))
+        self._work(partial(self._rule, type_, self.subject()))
 
     def act_browse(self) -> None:
         """Open the address of the report under the cursor, else one picked from the deal's."""
-        self._work(self._browse(self.subject()))
+        self._work(partial(self._browse, self.subject()))
 
     def subject(self) -> Subject:
         """What the cursor stands on, or the page is about; nothing while the row under the cursor is not there yet."""
@@ -87,27 +93,35 @@ class Writing(Deck, inherit_bindings=False):
         beside = self.board().here
         return Subject(deal, party, beside[1] if beside[0] == "report" else None)
 
-    def _work(self, work: Coroutine[Any, Any, None]) -> None:
-        from tui.screens.waiting import Waiting
-
+    def _work(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Read what a screen to come is made of. Keys wait for it: they are meant for that screen."""
         self.player.pause()
-        self._waiting = Waiting()
-        self.app.push_screen(self._waiting)
-        self.run_worker(work, group="write")
+        self._read = self.run_worker(partial(self._reading, work), group="write")
+        keys_of(self).hold(self._read.cancel)
 
-    def _come_back(self, sentence: str = "") -> None:
-        """No screen follows; a sentence says why."""
-        if self.app.screen is self._waiting:
-            self.app.pop_screen()
-        if sentence:
-            self.say(sentence)
+    async def _reading(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        slow = self.set_timer(_SLOW, partial(self._tell_reading, True))
+        try:
+            await work()
+        finally:
+            slow.stop()
+            self._tell_reading(False)
+
+    def _tell_reading(self, on: bool) -> None:
+        if on is not self.reading:
+            self.reading = on
+            self.draw_bars()
+
+    def _come_back(self, sentence: str) -> None:
+        """No screen follows, for the reason that is said. What was typed for it would do other things here."""
+        keys_of(self).go_on(forget=True)
+        self.say(sentence)
 
     async def _follow(self, screen: Screen[Any], take: Callable[[Any], None]) -> None:
-        """Show the screen that was waited for, with what was typed meanwhile."""
-        self._come_back()
-        await self.app.push_screen(screen, take)
-        # Not before it has something that takes a key.
-        screen.call_after_refresh(self._waiting.hand_on)
+        """Show the screen that was waited for, unless another one is there; what was typed meanwhile goes to it."""
+        if self.app.screen is self:
+            keys_of(self).go_on()
+            await self.app.push_screen(screen, take)
 
     # Forms
 
@@ -116,7 +130,7 @@ class Writing(Deck, inherit_bindings=False):
             subject = subject._replace(deal=None)
         if not type_.startswith(("deal.", "note.", *_RULINGS)):
             subject = subject._replace(deal=None)
-        self._work(self._open(type_, subject))
+        self._work(partial(self._open, type_, subject))
 
     async def _open(self, type_: str, subject: Subject) -> None:
         from tui.writing.opening import opened
@@ -154,17 +168,18 @@ class Writing(Deck, inherit_bindings=False):
     async def _rule(self, type_: str, subject: Subject) -> None:
         from tui.writing.titles import TITLES
 
-        def take(entry: Recorded) -> None:
-            self._begin(type_, subject._replace(entry=entry.id))
-
         found = await self._entries(subject)
         if found is None:
             return
         reports = type_ == "report.retracted"
         entries = [one for one in found if not reports or (one.entry.content or {"type": ""})["type"][:5] == "deal."]
-        name = TITLES[type_].name
-        missing = "This is no report." if subject.entry else _none_stands(subject)
-        await self._choose(f"{name} which one?", entries, missing, take, at_once=subject.entry is not None)
+        if not entries:
+            self._come_back("This is no report." if subject.entry else _none_stands(subject))
+        elif subject.entry is not None:
+            await self._open(type_, subject._replace(entry=entries[0].entry.id))
+        else:
+            question = f"{TITLES[type_].name} which one?"
+            await self._pick(question, entries, lambda entry: self._begin(type_, subject._replace(entry=entry.id)))
 
     async def _browse(self, subject: Subject) -> None:
         def take(entry: Recorded) -> None:
@@ -174,30 +189,20 @@ class Writing(Deck, inherit_bindings=False):
         if found is None:
             return
         entries = [one for one in found if _url(one.entry)]
-        missing = f"No report of {subject.deal} has an address." if found else _none_stands(subject)
-        if subject.entry:
-            missing = "This report has no address."
-        await self._choose("Open which report?", entries, missing, take, at_once=len(entries) == 1)
+        if len(entries) == 1:
+            keys_of(self).go_on()
+            take(entries[0].entry)
+        elif entries:
+            await self._pick("Open which report?", entries, take)
+        elif subject.entry:
+            self._come_back("This report has no address.")
+        else:
+            self._come_back(f"No report of {subject.deal} has an address." if found else _none_stands(subject))
 
-    async def _choose(
-        self,
-        question: str,
-        found: Sequence[Held],
-        missing: str,
-        take: Callable[[Recorded], None],
-        *,
-        at_once: bool,
-    ) -> None:
-        """One of some entries: at once, or as the user picks."""
+    async def _pick(self, question: str, found: Sequence[Held], take: Callable[[Recorded], None]) -> None:
+        """One of some entries, as the user picks."""
         from tui.screens.pick import Pick, Thing
 
-        if not found:
-            self._come_back(missing)
-            return
-        if at_once:
-            self._come_back()
-            take(found[0].entry)
-            return
         by_id = {held.entry.id: held.entry for held in found}
 
         def picked(id: str | None) -> None:
