@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.driver import Driver, driven, make_store, rumour
+from tui import fetching
 from tui.paging import PAGE, Paged
+from tui.source import Listing, Question, Source
 
 DEALS = 3 * PAGE + 7
 
@@ -93,3 +95,31 @@ async def test_the_log_is_read_by_pages_too(path: Path) -> None:
         await ui.do("table.seek")
         await ui.write("150")
         await ui.wait_for(lambda: ui.state.entry == 150, "the entry of that number")
+
+
+async def test_playing_asks_for_first_rows_alone_and_for_the_rest_at_its_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    all_deals = fetching._all_deals
+
+    def counted(source: Source, question: Question, sought: str | None) -> Listing:
+        asked.append(ui.main.player.playing)
+        return all_deals(source, question, sought)
+
+    async with driven(path) as ui:
+        await ui.do("table.right", "table.sort")
+        await whole(ui)
+        ui.table.go_to(2 * PAGE + 50)
+        held = f"deal-{2 * PAGE + 50:04d}"
+        await ui.wait_for(lambda: ui.state.selection == held, "the deal under the cursor")
+        monkeypatch.setattr(fetching, "_all_deals", counted)
+        monkeypatch.setitem(fetching.FETCHERS, "all-deals", counted)
+        await ui.do(*["time.faster"] * 5, "time.play")
+        await ui.wait_for(lambda: not ui.main.player.playing, "the end of the play")
+        await whole(ui)
+        await ui.wait_for(lambda: not ui.table.hollow, "the cursor on its deal again")
+        assert ui.state.selection == held
+        assert ui.table.cursor == 2 * PAGE + 50
+        assert asked
+        assert not any(asked)

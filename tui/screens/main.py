@@ -83,7 +83,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self.head = self.seen = head
         self.clock = clock
         self.name_shown = title
-        self.player = Player(self, self.play_step)
+        self.player = Player(self, self.play_steps, self.play_changed)
         self.trail = Trail()
         self._poll = poll
         self._good_query = ""
@@ -211,8 +211,8 @@ class MainScreen(Bars, inherit_bindings=False):
     def _sought(self, what: str) -> str | None:
         """The key under the cursor, for the worker that makes a list; it changes nothing."""
         state = self.state
-        if what in ("deals", "parties") and self.typing_query:
-            return None  # looking for it behind the first rows takes longer than the next key
+        if what in ("deals", "parties") and (self.typing_query or self.player.playing):
+            return None  # looking for it behind the first rows takes longer than the next key or move
         if what == "changes":
             held = self.query_one("#table", Table).key or ""
             return held if held.partition("\n")[0] == state.selection else state.selection
@@ -265,12 +265,17 @@ class MainScreen(Bars, inherit_bindings=False):
         self._draw_side()
         self.stand_on_a_hit()
         if getattr(answer.value, "more", False):
-            self.set_timer(_CALM, self._ask_for_the_whole)
+            self.ask_when_calm()
+
+    def ask_when_calm(self) -> None:
+        """The rest of a long list, once the state has come to rest: its count, and all its rows by number."""
+        self.set_timer(_CALM, self._ask_for_the_whole)
 
     def _ask_for_the_whole(self) -> None:
-        """The rest of a long list, once the state has come to rest: its count, and all its rows by number."""
-        answer = self.desk.answers[parts.MAIN]
-        if not self.player.playing and not self.desk.busy(parts.MAIN) and getattr(answer.value, "more", False):
+        answer = self.desk.answers.get(parts.MAIN)
+        if answer is None or self.player.playing or self.desk.busy(parts.MAIN):
+            return
+        if getattr(answer.value, "more", False):
             self.desk.ask(parts.WHOLE, whole(answer.question), again=True)
 
     def _whole_arrived(self) -> None:

@@ -67,6 +67,9 @@ class Deck(Screen[None], inherit_bindings=False):
     def travel_to_date(self, date: str) -> None: ...
 
     @abstractmethod
+    def ask_when_calm(self) -> None: ...
+
+    @abstractmethod
     def sync(self) -> None: ...
 
     @abstractmethod
