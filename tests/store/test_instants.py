@@ -60,13 +60,9 @@ def _go_on(store: Store, what: str, number: int, day: str) -> None:
 def test_more_than_come_at_once_are_all_there_ties_included(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(instants, "_AT_ONCE", 4)
     with open_store(tmp_path / "store.db", create=True, clock=lambda: NOW) as store:
-        store.append([rumour(number, DAYS[number % 2], deal="deal-0") for number in range(23)])
-        found = list(store.moments())
-        assert found == sorted(prepare(event).instant for event in _told(23))
-
-
-def _told(count: int) -> list[dict[str, object]]:
-    return [rumour(number, DAYS[number % 2], deal="deal-0") for number in range(count)]
+        told = [rumour(number, DAYS[number % 2]) for number in range(23)]
+        store.append(told)
+        assert list(store.moments()) == sorted(prepare(event).instant for event in told)
 
 
 def test_a_longer_log_is_continued_and_what_was_given_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

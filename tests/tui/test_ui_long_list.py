@@ -9,9 +9,11 @@ import pytest
 from store import open_store
 from tests.tui.driver import NOW, Driver, driven, make_store, rumour
 from tests.tui.unsteady import Unsteady
+from tui import fetching
 from tui.actions import possible
 from tui.paging import PAGE, Paged
 from tui.screens.main import MainScreen
+from tui.source import Listing, Question, Source
 from tui.state import Live
 
 DEALS = 3 * PAGE + 7
@@ -270,7 +272,7 @@ async def test_the_whole_of_a_list_is_made_once(path: Path) -> None:
 async def test_a_list_is_made_whole_when_playing_has_come_to_an_end(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(MainScreen, "play_step", lambda _screen: True)  # on the spot, without an end
+    monkeypatch.setattr(MainScreen, "play_steps", lambda _screen, _count: True)  # on the spot, without an end
     async with driven(path, reported="2024-01-20") as ui:
         await ui.do("table.right", "table.sort", "move.top")  # the deal under the cursor is among the first
         ui.main.player.play()
@@ -281,3 +283,31 @@ async def test_a_list_is_made_whole_when_playing_has_come_to_an_end(
         assert len(ui.table.rows) == PAGE
         ui.main.player.pause()
         await whole(ui)
+
+
+async def test_playing_asks_for_first_rows_alone_and_for_the_rest_at_its_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    all_deals = fetching._all_deals
+
+    def counted(source: Source, question: Question) -> Listing:
+        asked.append(ui.main.player.playing)
+        return all_deals(source, question)
+
+    async with driven(path) as ui:
+        await ui.do("table.right", "table.sort")
+        await whole(ui)
+        ui.table.go_to(2 * PAGE + 50)
+        held = f"deal-{2 * PAGE + 50:04d}"
+        await ui.wait_for(lambda: ui.state.selection == held, "the deal under the cursor")
+        monkeypatch.setattr(fetching, "_all_deals", counted)
+        monkeypatch.setitem(fetching.FETCHERS, "all-deals", counted)
+        await ui.do(*["time.faster"] * 5, "time.play")
+        await ui.wait_for(lambda: not ui.main.player.playing, "the end of the play")
+        await whole(ui)
+        await ui.wait_for(lambda: not ui.table.hollow, "the cursor on its deal again")
+        assert ui.state.selection == held
+        assert ui.table.cursor == 2 * PAGE + 50
+        assert asked
+        assert not any(asked)

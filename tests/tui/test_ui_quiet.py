@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.tui.driver import driven, make_store
+from tests.tui.driver import REPORTS, driven, make_store
+from tui.fetching import FETCHERS, Fetch
 from tui.widgets.bar import Bar
 from tui.widgets.pane import Pane
 from tui.widgets.table import Table
@@ -75,6 +77,22 @@ async def test_only_rows_in_sight_become_text(path: Path, made: Counter[str]) ->
         made.clear()
         await ui.do("move.down")
         assert made["Table"] <= 3 * ui.app.size.height
+
+
+async def test_the_bars_wait_for_the_first_rows(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for name in ("deals", "moments"):
+
+        def told(*given: Any, name: str = name, plainly: Fetch = FETCHERS[name]) -> Any:
+            done.append(f"{name} asked")
+            answer = plainly(*given)
+            done.append(f"{name} answered")
+            return answer
+
+        monkeypatch.setitem(FETCHERS, name, told)
+    async with driven(path) as ui:
+        assert done == ["deals asked", "deals answered", "moments asked", "moments answered"]
+        assert f"{REPORTS} reports" in ui.bar("banner")
 
 
 def test_the_app_imports_nothing_heavy_before_its_first_sight() -> None:

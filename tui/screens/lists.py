@@ -25,8 +25,8 @@ class Lists(Deck, inherit_bindings=False):
     def sought_rows(self, what: str) -> tuple[str, ...]:
         """The keys of the list that is asked for: where the cursor stands, and where a range begins."""
         state, table = self.state, self.query_one("#table", Table)
-        if what in ("deals", "parties") and self.typing_query:
-            return ()  # looking for them behind the first rows takes longer than the next key
+        if what in ("deals", "parties") and (self.typing_query or self.player.playing):
+            return ()  # looking for them behind the first rows takes longer than the next key or move
         if what.removeprefix("all-") == "changes":
             held = table.key or ""
             key = held if held.partition("\n")[0] == state.selection else state.selection
@@ -57,18 +57,17 @@ class Lists(Deck, inherit_bindings=False):
         self.pager.do(lambda: rows.source.place(key), found)
 
     def wait_for_calm(self) -> None:
-        """The first rows of a long list are there: ask for the rest when nothing has come for a while."""
+        """The first rows of a long list are there, or play is at its end: ask for the rest after a while of calm."""
         if self._calm is not None:
             self._calm.stop()
         self._calm = self.set_timer(_CALM, self._ask_for_the_whole)
 
     def _ask_for_the_whole(self) -> None:
         """The rest of a long list, once the state has come to rest: its count, and all its rows by number."""
-        answer = self.desk.answers[parts.MAIN]
-        if self.desk.busy(parts.MAIN) or not getattr(answer.value, "more", False):
+        answer = self.desk.answers.get(parts.MAIN)
+        if answer is None or self.player.playing or self.desk.busy(parts.MAIN):
             return
-        if self.player.playing:
-            self.wait_for_calm()
+        if not getattr(answer.value, "more", False):
             return
         question = whole(answer.question)
         held = self.desk.answers.get(parts.WHOLE)

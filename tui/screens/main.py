@@ -86,7 +86,7 @@ class MainScreen(Bars, Lists, inherit_bindings=False):
         self.head = self.seen = head
         self.clock = clock
         self.name_shown = title
-        self.player = Player(self, self.play_step)
+        self.player = Player(self, self.play_steps, self.play_changed)
         self._poll = poll
         self._good_query = ""
         self.bad_query: BadQuery | None = None
@@ -198,9 +198,9 @@ class MainScreen(Bars, Lists, inherit_bindings=False):
     def sync(self) -> None:
         """Ask for what the state needs and draw what is known."""
         state = self.state
-        if state.axis == "reported" or parts.MOMENTS not in self.desk.answers:
-            self.desk.ask(parts.MOMENTS, moments_question(state, self.head))  # a million of them at a million reports
         self.desk.ask(parts.MAIN, self.main_question())
+        if parts.MAIN in self.desk.answers:
+            self._ask_for_moments()
         beside = self.view.beside(state, self.head)
         if beside is not None:
             self.desk.ask(parts.SIDE, beside)
@@ -211,6 +211,11 @@ class MainScreen(Bars, Lists, inherit_bindings=False):
         self.draw_bars()
         self._draw_main()
         self._draw_side()
+
+    def _ask_for_moments(self) -> None:
+        """Not before the first rows are drawn: a million instants at a million reports would be in their way."""
+        if self.state.axis == "reported" or parts.MOMENTS not in self.desk.answers:
+            self.desk.ask(parts.MOMENTS, moments_question(self.state, self.head))
 
     def main_question(self) -> Question:
         """What the body asks of the store."""
@@ -262,6 +267,7 @@ class MainScreen(Bars, Lists, inherit_bindings=False):
             self.dispatch(Focus(answer.value.party.party, moved=False))
         self._draw_main()
         self._draw_side()
+        self.call_after_refresh(self._ask_for_moments)
         self.stand_on_a_hit()
         if getattr(answer.value, "more", False):
             self.wait_for_calm()

@@ -70,6 +70,9 @@ class Deck(Screen[None], inherit_bindings=False):
     def travel_to_date(self, date: str) -> None: ...
 
     @abstractmethod
+    def wait_for_calm(self) -> None: ...
+
+    @abstractmethod
     def sync(self) -> None: ...
 
     @abstractmethod

@@ -163,19 +163,30 @@ class Timing(Deck, inherit_bindings=False):
             elif state.reported is None:
                 self.travel(place(moments[0]))
             self.player.play()
-        self.draw_bars()
+        elif not playing:
+            self.say("There is nothing to play.")
 
-    def play_step(self) -> bool:
-        """One report or entry on; False at the end."""
-        self._step("event", 1)
-        state = self.state
-        return (state.recorded if state.axis == "recorded" else state.reported) is not None
+    def play_steps(self, count: int) -> bool:
+        """So many reports or entries on, in one move; False at the end."""
+        if self.state.axis == "recorded":
+            self.travel_to_entry(seq_of(self.state, self.head) + count)
+            return self.state.recorded is not None
+        there = self.state.reported
+        for _ in range(count):
+            there = step(there, "event", 1, self.moments)
+        self.travel(there)
+        return there is not None
+
+    def play_changed(self) -> None:
+        """It plays, or no longer: then the whole of a long list, which it left out, can be asked for."""
+        self.draw_bars()
+        if not self.player.playing:
+            self.wait_for_calm()
 
     def act_speed(self, by: int) -> None:
         self.player.change(by)
         if not self.player.playing:
             self.say(f"Plays {self.player.rate} reports a second.")
-        self.draw_bars()
 
     def act_live(self) -> None:
         self.halt()
