@@ -272,15 +272,11 @@ class Reads:
 
     # -- moving --------------------------------------------------------------------------------------------
 
-    def touched(self, start: Point, end: Point) -> set[int]:
-        """The numbers of the deals that reports, rulings or the passing of time may have changed between two points.
-
-        What the keeper's events rename is not among them. The points differ on one axis only.
-        """
-        return self.acted_on(start, end) | self.aged(start, end)
-
     def acted_on(self, start: Point, end: Point) -> set[int]:
-        """Those of them that reports or rulings may have changed: all others have the same version at both points."""
+        """The numbers of the deals that reports or rulings may have changed between two points.
+
+        All others have the same version at both. The points differ on one axis only.
+        """
         g = self._g
         low, high = sorted((start.instant, end.instant))
         few, many = sorted((start.seq, end.seq))
@@ -298,7 +294,7 @@ class Reads:
         return {number for (number,) in rows if number is not None}
 
     def aged(self, start: Point, end: Point) -> set[int]:
-        """Those of them that may be stale at one of the points only, since they were last heard of 90 days before."""
+        """Those that may be stale at one of the points only, since they were last heard of 90 days before."""
         early, late = (at - STALE_US for at in sorted((start.at, end.at)))
         if early == late:
             return set()
