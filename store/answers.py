@@ -254,8 +254,19 @@ class Answers:
 
         start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
         with self._pictures() as pictures:
-            numbers = moved(pictures, start, end, EVERYTHING)
-        return ChangeSet(start, end, numbers, lambda: self._diff(start, end, axis, lens, EVERYTHING))
+            numbers, generation = moved(pictures, start, end, EVERYTHING), pictures.reads.generation
+        return ChangeSet(
+            start,
+            end,
+            numbers,
+            lambda: self._slugs(numbers, generation),
+            lambda: self._diff(start, end, axis, lens, EVERYTHING),
+        )
+
+    def _slugs(self, numbers: Collection[int], generation: int) -> frozenset[str]:
+        with self._pictures() as pictures:
+            pictures.reads.expect(generation)
+            return frozenset(pictures.reads.slugs_of(numbers).values())
 
     def replay(
         self,
