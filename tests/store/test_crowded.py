@@ -259,6 +259,8 @@ BEYOND: list[tuple[str, dict[str, Any]]] = [
     ("", {"sort": "slug", "reverse": True}),
     ("kind:lease -stage:pending status:confirmed party:nobody", {"sort": "amount"}),
     ("outlet:wsj", {"sort": "amount"}),
+    ("kind:debt", {"sort": "amount"}),
+    ("stage:offered", {"sort": "reports"}),
     ("news", {"sort": "reports"}),
     ('"news"', {"sort": "first"}),
     ("new*", {"sort": "kind"}),
@@ -295,6 +297,31 @@ def test_a_crowded_deal_on_the_page_is_folded_once(
 ) -> None:
     assert "m-busy" in [deal.deal for deal in busy.store.deals(query, **order)]
     assert 0 < len(folds) <= DISTANCE
+
+
+@pytest.mark.usefixtures("small")
+def test_a_crowded_deal_is_found_by_kinds_and_stages_that_no_row_ever_showed(tmp_path: Path) -> None:
+    """The first kind is hidden by an official one, till that is withdrawn."""
+    desk = Desk(tmp_path / "store.db")
+    desk.say(
+        confirm(1, DAYS[0], kind="lease", stage="pending"),
+        rumour(2, DAYS[1], kind="debt"),
+        *(rumour(n, DAYS[n]) for n in range(3, 9)),
+        rumour(9, DAYS[9], kind="pact", stage="offered"),
+        withdraw(10, of=1),
+    )
+    queries = ("kind:lease", "kind:debt", "kind:pact", "stage:pending", "stage:offered")
+
+    def found() -> list[int]:
+        return [len(desk.store.deals(query, limit=5)) for query in queries]
+
+    assert (desk.show("kind", "stage"), found()) == (("pact", "offered"), [0, 0, 1, 0, 1])
+    desk.say(withdraw(11, of=9))
+    assert (desk.show("kind", "stage"), found()) == (("debt", None), [0, 1, 0, 0, 0])
+    assert desk.store.verify(full=True).problems == []
+    desk.store.rebuild()
+    assert found() == [0, 1, 0, 0, 0]
+    desk.close()
 
 
 def test_sums_beyond_all_bounds_break_no_list(tmp_path: Path) -> None:
