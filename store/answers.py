@@ -45,7 +45,7 @@ class Answers:
         with self._log.reading() as connection:
             # What is read inside `together` may yet be undone, so nothing of it is kept.
             memory = Memory() if self._log.in_a_turn() else self._memory
-            yield Pictures(Reads(connection, self._log), self._log, memory)
+            yield Pictures(Reads(connection, self._log, memory.folds), self._log, memory)
 
     def point(self, as_of: AsOf | None = None) -> Point:
         """The pair that `as_of` means in this store now. Raises BadPoint."""

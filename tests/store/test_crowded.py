@@ -299,6 +299,31 @@ def test_a_crowded_deal_on_the_page_is_folded_once(
     assert 0 < len(folds) <= DISTANCE
 
 
+def test_a_crowded_deal_is_folded_once_for_all_that_is_asked_at_a_point(busy: Desk, folds: list[int]) -> None:
+    pair = AsOf("2024-07", 80)
+    assert busy.store.deals(sort="amount", limit=1, as_of=pair).total == 1
+    once = len(folds)
+    assert 0 < once <= DISTANCE
+    assert busy.store.deals(limit=1, as_of=pair)[0].events == 80
+    assert busy.deal("2024-07", 80, "m-busy") is not None
+    busy.say(rumour(500, DAYS[3], deal="m-busy"))
+    assert busy.deal("2024-07", 80, "m-busy") is not None
+    assert len(folds) == once
+    assert busy.deal("2024-07", 79, "m-busy") != busy.deal("2024-07", 80, "m-busy")
+    assert len(folds) > once
+
+
+def test_only_so_much_is_kept_of_what_was_folded(busy: Desk, folds: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowding, "_KEPT", 1_000)  # room for one: a state of some 150 bytes, and 500 around it
+    for seq in (80, 79):
+        busy.deal(None, seq, "m-busy")
+    folds.clear()
+    busy.deal(None, 79, "m-busy")
+    assert folds == []
+    busy.deal(None, 80, "m-busy")  # which had to make room
+    assert folds
+
+
 @pytest.mark.usefixtures("small")
 def test_a_crowded_deal_is_found_by_kinds_and_stages_that_no_row_ever_showed(tmp_path: Path) -> None:
     """The first kind is hidden by an official one, till that is withdrawn."""
