@@ -103,7 +103,7 @@ class Moves:
 
     def _step(self, step: Step) -> object:
         axis, a, b, fixed = step
-        return self._store.step(a, b, axis=axis, fixed=fixed).numbers
+        return self._store.step(a, b, axis=axis, fixed=fixed)
 
     # -- far -----------------------------------------------------------------------------------------------
 

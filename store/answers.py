@@ -46,7 +46,7 @@ class Answers:
         with self._log.reading() as connection:
             # What is read inside `together` may yet be undone, so nothing of it is kept.
             memory = Memory() if self._log.in_a_turn() else self._memory
-            yield Pictures(Reads(connection, self._log), self._log, memory)
+            yield Pictures(Reads(connection, self._log, memory.folds), self._log, memory)
 
     def point(self, as_of: AsOf | None = None) -> Point:
         """The pair that `as_of` means in this store now. Raises BadPoint."""
@@ -311,8 +311,19 @@ class Answers:
 
         start, end = ends(self._log, a, b, axis, fixed or AsOf(), self._clock())
         with self._pictures() as pictures:
-            numbers = moved(pictures, start, end, EVERYTHING)
-        return ChangeSet(start, end, numbers, lambda: self._diff(start, end, axis, lens, EVERYTHING))
+            numbers, generation = moved(pictures, start, end, EVERYTHING), pictures.reads.generation
+        return ChangeSet(
+            start,
+            end,
+            numbers,
+            lambda: self._slugs(numbers, generation),
+            lambda: self._diff(start, end, axis, lens, EVERYTHING),
+        )
+
+    def _slugs(self, numbers: Collection[int], generation: int) -> frozenset[str]:
+        with self._pictures() as pictures:
+            pictures.reads.expect(generation)
+            return frozenset(pictures.reads.slugs_of(numbers).values())
 
     def replay(
         self,

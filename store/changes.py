@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -145,20 +146,29 @@ def _may_differ(before: Deal, after: Deal) -> list[str]:
 class ChangeSet:
     """Which deals may look different at two points, found without looking at any picture; `read` looks.
 
-    What is not among them looks the same at both. Deals are told apart by their numbers of one generation.
+    What is not among them looks the same at both. To ask whether a deal is among them raises Renumbered where the store
+    was rebuilt before the first such question.
     """
 
-    def __init__(self, start: Point, end: Point, numbers: set[int], read: Callable[[], Diff]) -> None:
+    def __init__(
+        self, start: Point, end: Point, numbers: Set[int], slugs: Callable[[], Set[str]], read: Callable[[], Diff]
+    ) -> None:
+        """`slugs`: those of the deals with these numbers."""
         self.start = start
         self.end = end
-        self.numbers = frozenset(numbers)
         self.read = read
+        self._numbers = numbers
+        self._find = slugs
+
+    @cached_property
+    def _slugs(self) -> Set[str]:
+        return self._find()
 
     def __len__(self) -> int:
-        return len(self.numbers)
+        return len(self._numbers)
 
     def __contains__(self, deal: Deal) -> bool:
-        return deal.number in self.numbers
+        return deal.deal in self._slugs
 
 
 def diff(pictures: Pictures, start: Point, end: Point, axis: str, lens: Lens, query: Query) -> Diff:

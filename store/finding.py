@@ -91,10 +91,10 @@ def _declared(registry: Registry, typed: str, limit: int) -> list[Hit]:
     """Names that the keeper declared, of which perhaps no report makes use."""
     if not typed:
         return []
-    known = registry.known()
-    like = [slug for slug in known if slug.startswith(typed)]
+    names = list(registry.names)
+    like = [slug for slug in names if slug.startswith(typed) and registry.knows(slug)]
     if len(like) < limit:
-        like = [slug for slug in known if likeness(typed, slug) is not None]
+        like = [slug for slug in names if likeness(typed, slug) is not None and registry.knows(slug)]
     return [Hit(slug, slug, None) for slug in sorted(like)]
 
 

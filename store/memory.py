@@ -10,6 +10,7 @@ from typing import NamedTuple
 from store.declarations import Declarations
 from store.log import Log
 from store.parties import Registry
+from store.sqlite.crowding import Folds
 from store.sqlite.finding import Names
 from store.sqlite.instants import Instants
 from store.sqlite.reads import Reads
@@ -72,6 +73,7 @@ class Memory:
         self._members: Members | None = None
         self.names = Names()
         self.instants = Instants()
+        self.folds = Folds()
 
     def registry(self, reads: Reads, log: Log, seq: int) -> Registry:
         """The parties as the log stood at `seq`; the same object where no keeper's event lies between."""

@@ -51,14 +51,14 @@ class Registry:
 
     @property
     def names(self) -> set[str]:
-        """All names, as slugs, of which anything was ever declared, later than here too: only to look whether one is
-        among them, since no other one means anything but itself."""
+        """All names, as slugs, of which anything was ever declared, later than here too: no other one means anything
+        but itself. Others may add to it: take a copy to go through it."""
         return self._all.names
 
-    def known(self) -> list[str]:
-        """Those of them of which anything is declared here, in no order."""
+    def knows(self, slug: str) -> bool:
+        """Whether anything is declared here of a name, given as slug."""
         holders = (self._all.declared, self._all.called, self._all.merged)
-        return [slug for slug in list(self.names) if any(last(held.get(slug, ()), self.seq) for held in holders)]
+        return any(last(held.get(slug, ()), self.seq) for held in holders)
 
     def resolve(self, name: str) -> str:
         """The slug of the party that a name means, to the end of its merges."""

@@ -19,7 +19,7 @@ from store.sqlite.known import MANY, Known
 from store.sqlite.log import SqliteLog, read_head
 from store.sqlite.refill import folded_deals, read_only
 from store.sqlite.spool import Range
-from store.sqlite.version_rows import Casts, traits_of
+from store.sqlite.version_rows import Casts, traits_of, traits_said
 from store.summary import MARK_STATUS, MARK_STATUS_BITS
 
 _AT_ONCE = 500
@@ -214,8 +214,9 @@ class _Range:
             if (look := (deal, summary[:3])) != looked:
                 looked = look
                 self._traits.update(traits_of(*look))
-        for deal, parties in self._folded.unfolded:
-            casts.place(deal, parties)
+        for deal, content in self._folded.unfolded:
+            casts.place(deal, content.get("parties"))
+            self._traits.update(traits_said(deal, content))
         lists = casts.texts(self._listed, 1, self._known)
         self._casts.update(text for text in lists if text is not None)
         return [(*row[:4], _text(lists, row[4]), *row[5:]) for row in rows]

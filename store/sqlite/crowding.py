@@ -8,7 +8,9 @@ stays short; after a late report or a ruling the looks work their way to the end
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_left, bisect_right, insort
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
@@ -232,6 +234,40 @@ def folded(db: Connection, g: int, deal: int, point: Point) -> State | None:
     for instant, _, precision, content in _standing(db, g, values):
         fold_into(state, content, instant, precision)
     return state if state[EVENTS] else None
+
+
+Row = list[int | str | None]
+Face = tuple[Row, str] | None  # what a version row would say, and the state; None where the deal does not exist
+_KEPT = 8_000_000  # bytes of states, more or less
+
+
+class Folds:
+    """The faces of crowded deals folded lately, each at one point: a list, its count and a page often ask for the same.
+
+    Used from several threads. Of one generation and point nothing ever changes.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: OrderedDict[tuple[int, int, int, int], tuple[Face, int]] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, g: int, deal: int, point: Point, fold: Callable[[], Face]) -> Face:
+        """A deal's face at a point of generation `g`."""
+        key = g, deal, point.instant, point.seq
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key][0]
+        face = fold()
+        size = 500 if face is None else 500 + len(face[1])
+        with self._lock:
+            if key not in self._held and size <= _KEPT:
+                self._held[key] = face, size
+                self._bytes += size
+            while self._bytes > _KEPT:
+                self._bytes -= self._held.popitem(last=False)[1][1]
+        return face
 
 
 def agrees(db: Connection, g: int, deal: int, head: int) -> bool:

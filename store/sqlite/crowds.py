@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from store.as_of import Point
+from store.sqlite.crowding import Row
 from store.sqlite.orders import LARGEST_FIRST
 from store.sqlite.reads import Reads
 from store.summary import Summary
@@ -28,7 +29,7 @@ class Crowds:
         self._reads, self._point = reads, point
         self.numbers = sorted(number for number, since in reads.crowded().items() if since <= point.seq)
         self.states: dict[int, str] = {}
-        self._rows: dict[int, list[int | str | None] | None] = {}
+        self._rows: dict[int, Row | None] = {}
 
     def rows(self, numbers: Iterable[int]) -> str:
         """What version rows would say of these, as a JSON array; those are left out that do not exist at the point."""
@@ -38,7 +39,7 @@ class Crowds:
         return orjson.dumps([row for number in numbers if (row := self._rows[number]) is not None]).decode()
 
     def _fold(self, number: int) -> None:
-        folded = self._reads.crowded_row(number, self._point)
+        folded = self._reads.crowded_face(number, self._point)
         self._rows[number] = None
         if folded is not None:
             self._rows[number], self.states[number] = folded

@@ -238,7 +238,7 @@ class Compiler:
             return None
         if key == "party":
             return self._by_names([name for condition in wanted for name in self._names(condition)], test)
-        return replace(self._by_traits(wanted), test=test, crowded=key == "outlet")
+        return replace(self._by_traits(wanted), test=test, crowded=key != "amount")
 
     def _by_traits(self, wanted: Sequence[Condition]) -> Finder:
         ranges = [self._traits(condition) for condition in wanted]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any
 
 from store.fold import EMPTY, fold_into, own
 from store.log import Log
@@ -17,20 +18,22 @@ from store.sqlite.version_rows import Made
 from store.summary import face_of
 from store.versions import DealHistory, Report, Row
 
+_FOUND_BY = frozenset(("parties", "kind", "stage"))  # terms by which deals are found: as they are reported
+
 
 @dataclass(slots=True)
 class Folded:
     """What a run of events comes to.
 
-    `crowded`: {deal: seq of the report from which on it has no more rows}; `unfolded`: (deal, list of parties) in
-    reports without rows; `crowds`: what has checkpoints to write; `tails`: what was known of the deals before;
-    `events`: how many were folded.
+    `crowded`: {deal: seq of the report from which on it has no more rows}; `unfolded`: (deal, content) of the reports
+    without rows that may come to show parties, a kind or a stage; `crowds`: what has checkpoints to write; `tails`:
+    what was known of the deals before; `events`: how many were folded.
     """
 
     rows: list[Made] = field(default_factory=list)
     falls: list[Fall] = field(default_factory=list)
     crowded: dict[int, int] = field(default_factory=dict)
-    unfolded: list[tuple[int, list[dict[str, str]]]] = field(default_factory=list)
+    unfolded: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
     crowds: list[Crowd] = field(default_factory=list)
     tails: Mapping[int, Tail] = field(default_factory=dict)
     events: int = 0
@@ -43,8 +46,8 @@ class Folded:
         """Take what gets no rows."""
         for event in events:
             self.falls += crowd.add(event)
-            if isinstance(event, Report) and "parties" in event.content:
-                self.unfolded.append((crowd.deal, event.content["parties"]))
+            if isinstance(event, Report) and not _FOUND_BY.isdisjoint(event.content):
+                self.unfolded.append((crowd.deal, event.content))
         self.crowds.append(crowd)
 
 
@@ -116,18 +119,18 @@ def _fold(
             crowd = Crowd(log, db, g, deal, history.judge, kept[deal], falls)
             folded.leave(crowd, happenings[deal][len(kept[deal]) :])
     for deal in folded.crowded:
-        folded.unfolded += _lists_of(log, db, g, deal, kept[deal])
+        folded.unfolded += _contents_of(log, db, g, deal, kept[deal])
     return folded
 
 
-def _lists_of(
+def _contents_of(
     log: Log, db: Connection, g: int, deal: int, events: Sequence[Happening]
-) -> list[tuple[int, list[dict[str, str]]]]:
-    """All lists of parties that a deal was reported with: of a crowded one any may come to show without a row."""
+) -> list[tuple[int, Mapping[str, Any]]]:
+    """The reports of a deal so far: of a crowded one, what any says may come to show without a row."""
     seqs = [seq for (seq,) in db.execute(f"SELECT seq FROM report_{g} WHERE deal = ?", (deal,))]
     contents = [held.content for held in log.fetch(seqs) if held.content is not None]
     contents += [event.content for event in events if isinstance(event, Report)]
-    return [(deal, content["parties"]) for content in contents if "parties" in content]
+    return [(deal, content) for content in contents if not _FOUND_BY.isdisjoint(content)]
 
 
 def _until_crowded(

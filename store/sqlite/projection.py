@@ -258,8 +258,8 @@ def write_folded(db: Connection, g: int, folded: Folded, known: Known) -> set[tu
     versions = VersionRows(db, g, known, folded.tails)
     for made in folded.rows:
         versions.add(made)
-    for deal, parties in folded.unfolded:
-        versions.name(deal, parties)
+    for deal, content in folded.unfolded:
+        versions.add_unfolded(deal, content)
     versions.write()
     return versions.traits
 

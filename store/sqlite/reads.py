@@ -12,10 +12,10 @@ from events.slug import slug_of
 from store.as_of import BEFORE_ALL, Point
 from store.deal import STALE_US
 from store.errors import Renumbered
-from store.fold import State, encode
+from store.fold import encode
 from store.log import Log
 from store.rulings import Ruling
-from store.sqlite.crowding import folded
+from store.sqlite.crowding import Face, Folds, folded
 from store.sqlite.driver import Connection, as_json
 from store.sqlite.histories import stands
 from store.sqlite.outlets import OutletCounts, Outlets
@@ -39,8 +39,10 @@ class ReportRow(NamedTuple):
 class Reads:
     """Reads of one generation of the projection on one connection."""
 
-    def __init__(self, db: Connection, log: Log) -> None:
+    def __init__(self, db: Connection, log: Log, folds: Folds | None = None) -> None:
+        """`folds`: of crowded deals that were asked for before."""
         self.db = db
+        self._folds = folds or Folds()
         self._log = log
         self._crowds: dict[int, int] | None = None
         self._g, version = db.execute("SELECT generation, version FROM projection").fetchone()
@@ -75,8 +77,8 @@ class Reads:
         """The state of one deal at the point; None where it does not exist there."""
         since = self.crowded().get(number)
         if since is not None and since <= point.seq:
-            state = self.folded(number, point)
-            return None if state is None else encode(state)
+            face = self.crowded_face(number, point)
+            return None if face is None else face[1]
         row = self.db.execute(
             f"SELECT body FROM state_{self._g} WHERE id = (SELECT state FROM version_{self._g} "
             "WHERE deal = ? AND instant <= ? AND seq <= ? ORDER BY instant DESC, seq DESC LIMIT 1)",
@@ -98,17 +100,17 @@ class Reads:
             self._crowds = dict(self.db.execute(f"SELECT deal, since FROM crowd_{self._g}").fetchall())
         return self._crowds
 
-    def folded(self, number: int, point: Point) -> State | None:
-        """The state of a deal of so many reports that it is folded when read."""
-        return folded(self.db, self._g, number, point)
+    def crowded_face(self, number: int, point: Point) -> Face:
+        """What a version row would say of a crowded deal at the point, and its state; folded when asked for."""
 
-    def crowded_row(self, number: int, point: Point) -> tuple[list[int | str | None], str] | None:
-        """What a version row would say of a crowded deal, and its state; None where it does not exist at the point."""
-        state = self.folded(number, point)
-        if state is None:
-            return None
-        mark = self._cast(number, parties_of(state)) << MARK_STATUS_BITS | status_code(state)
-        return [number, mark, *summary_of(state)], encode(state)
+        def fold() -> Face:
+            state = folded(self.db, self._g, number, point)
+            if state is None:
+                return None
+            mark = self._cast(number, parties_of(state)) << MARK_STATUS_BITS | status_code(state)
+            return [number, mark, *summary_of(state)], encode(state)
+
+        return self._folds.get(self._g, number, point, fold)
 
     def last_instant(self, number: int, point: Point) -> int | None:
         """The instant of a deal's last report at the point; None where it has none."""
@@ -265,15 +267,11 @@ class Reads:
 
     # -- moving --------------------------------------------------------------------------------------------
 
-    def touched(self, start: Point, end: Point) -> set[int]:
-        """The numbers of the deals that reports, rulings or the passing of time may have changed between two points.
-
-        What the keeper's events rename is not among them. The points differ on one axis only.
-        """
-        return self.acted_on(start, end) | self.aged(start, end)
-
     def acted_on(self, start: Point, end: Point) -> set[int]:
-        """Those of them that reports or rulings may have changed: all others have the same version at both points."""
+        """The numbers of the deals that reports or rulings may have changed between two points.
+
+        All others have the same version at both. The points differ on one axis only.
+        """
         g = self._g
         low, high = sorted((start.instant, end.instant))
         few, many = sorted((start.seq, end.seq))
@@ -291,7 +289,7 @@ class Reads:
         return {number for (number,) in rows if number is not None}
 
     def aged(self, start: Point, end: Point) -> set[int]:
-        """Those of them that may be stale at one of the points only, since they were last heard of 90 days before."""
+        """Those that may be stale at one of the points only, since they were last heard of 90 days before."""
         early, late = (at - STALE_US for at in sorted((start.at, end.at)))
         if early == late:
             return set()

@@ -119,7 +119,8 @@ CREATE TABLE cast_{g} (id INTEGER PRIMARY KEY, deal INTEGER NOT NULL, names TEXT
 CREATE INDEX cast_{g}_deal ON cast_{g} (deal);
 CREATE TABLE member_{g} (name INTEGER NOT NULL, cast_id INTEGER NOT NULL, PRIMARY KEY (name, cast_id))
 STRICT, WITHOUT ROWID;
--- Which deals were ever shown with a kind, a stage, an amount of this size, or were reported by an outlet.
+-- Which deals were ever shown with a kind, a stage, an amount of this size, or were reported by an outlet; crowded ones
+-- also with which kinds and stages they were reported.
 CREATE TABLE trait_{g} (trait INTEGER NOT NULL, deal INTEGER NOT NULL, PRIMARY KEY (trait, deal))
 STRICT, WITHOUT ROWID;
 -- Deals of many reports: from `since` on they have no more version rows, and are folded when read.

@@ -12,7 +12,7 @@ from store.fold import TERM
 from store.sqlite.driver import Connection, as_json
 from store.sqlite.histories import Look, Tail
 from store.sqlite.known import Known
-from store.summary import MARK_STATUS, MARK_STATUS_BITS, Face, bucket
+from store.summary import KIND_CODES, MARK_STATUS, MARK_STATUS_BITS, STAGE_CODES, Face, bucket
 
 _NONE_LEFT = (None,) * 11
 _NO_LOOK: Look = (None, None, None)
@@ -140,9 +140,10 @@ class VersionRows:
             self._looks[deal] = look
             self.traits.update(_gained(deal, before, look))
 
-    def name(self, deal: int, parties: list[dict[str, str]]) -> None:
-        """Have a deal without rows found by its parties too."""
-        self._casts.place(deal, parties)
+    def add_unfolded(self, deal: int, content: Mapping[str, Any]) -> None:
+        """Have a deal without rows found by what a report says of it too."""
+        self._casts.place(deal, content.get("parties"))
+        self.traits.update(traits_said(deal, content))
 
     def write(self) -> None:
         """Write all but the traits."""
@@ -163,6 +164,11 @@ class VersionRows:
 def traits_of(deal: int, look: Look) -> list[tuple[int, int]]:
     """What a deal that looks so can be found by: (trait, deal)."""
     return _gained(deal, _NO_LOOK, look)
+
+
+def traits_said(deal: int, content: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """What a deal that looks as a report says can be found by, its amount apart, which may be a sum of several."""
+    return traits_of(deal, (KIND_CODES.get(content.get("kind", "")), STAGE_CODES.get(content.get("stage", "")), None))
 
 
 def _gained(deal: int, before: Look, look: Look) -> list[tuple[int, int]]:

@@ -259,6 +259,8 @@ BEYOND: list[tuple[str, dict[str, Any]]] = [
     ("", {"sort": "slug", "reverse": True}),
     ("kind:lease -stage:pending status:confirmed party:nobody", {"sort": "amount"}),
     ("outlet:wsj", {"sort": "amount"}),
+    ("kind:debt", {"sort": "amount"}),
+    ("stage:offered", {"sort": "reports"}),
     ("news", {"sort": "reports"}),
     ('"news"', {"sort": "first"}),
     ("new*", {"sort": "kind"}),
@@ -295,6 +297,56 @@ def test_a_crowded_deal_on_the_page_is_folded_once(
 ) -> None:
     assert "m-busy" in [deal.deal for deal in busy.store.deals(query, **order)]
     assert 0 < len(folds) <= DISTANCE
+
+
+def test_a_crowded_deal_is_folded_once_for_all_that_is_asked_at_a_point(busy: Desk, folds: list[int]) -> None:
+    pair = AsOf("2024-07", 80)
+    assert busy.store.deals(sort="amount", limit=1, as_of=pair).total == 1
+    once = len(folds)
+    assert 0 < once <= DISTANCE
+    assert busy.store.deals(limit=1, as_of=pair)[0].events == 80
+    assert busy.deal("2024-07", 80, "m-busy") is not None
+    busy.say(rumour(500, DAYS[3], deal="m-busy"))
+    assert busy.deal("2024-07", 80, "m-busy") is not None
+    assert len(folds) == once
+    assert busy.deal("2024-07", 79, "m-busy") != busy.deal("2024-07", 80, "m-busy")
+    assert len(folds) > once
+
+
+def test_only_so_much_is_kept_of_what_was_folded(busy: Desk, folds: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowding, "_KEPT", 1_000)  # room for one: a state of some 150 bytes, and 500 around it
+    for seq in (80, 79):
+        busy.deal(None, seq, "m-busy")
+    folds.clear()
+    busy.deal(None, 79, "m-busy")
+    assert folds == []
+    busy.deal(None, 80, "m-busy")  # which had to make room
+    assert folds
+
+
+@pytest.mark.usefixtures("small")
+def test_a_crowded_deal_is_found_by_kinds_and_stages_that_no_row_ever_showed(tmp_path: Path) -> None:
+    """The first kind is hidden by an official one, till that is withdrawn."""
+    desk = Desk(tmp_path / "store.db")
+    desk.say(
+        confirm(1, DAYS[0], kind="lease", stage="pending"),
+        rumour(2, DAYS[1], kind="debt"),
+        *(rumour(n, DAYS[n]) for n in range(3, 9)),
+        rumour(9, DAYS[9], kind="pact", stage="offered"),
+        withdraw(10, of=1),
+    )
+    queries = ("kind:lease", "kind:debt", "kind:pact", "stage:pending", "stage:offered")
+
+    def found() -> list[int]:
+        return [len(desk.store.deals(query, limit=5)) for query in queries]
+
+    assert (desk.show("kind", "stage"), found()) == (("pact", "offered"), [0, 0, 1, 0, 1])
+    desk.say(withdraw(11, of=9))
+    assert (desk.show("kind", "stage"), found()) == (("debt", None), [0, 1, 0, 0, 0])
+    assert desk.store.verify(full=True).problems == []
+    desk.store.rebuild()
+    assert found() == [0, 1, 0, 0, 0]
+    desk.close()
 
 
 def test_sums_beyond_all_bounds_break_no_list(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def answers(registry: Registry) -> dict[str, Any]:
         "means": {name: registry.resolve(name) for name in NAMES},
         "called": {party: registry.name(party) for party in NAMES},
         "declared": registry.declared(),
-        "known": set(registry.known()),
+        "known": {name for name in NAMES if registry.knows(name)},
         "below": {party: registry.divisions(party) for party in NAMES},
         "meaning": {party: registry.meaning({party}) & set(NAMES) for party in NAMES},
         "grade": registry.grade("reuters"),

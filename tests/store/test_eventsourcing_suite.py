@@ -1,4 +1,5 @@
-"""The recorder suites that ship with the `eventsourcing` library, run on our log; and what they leave out.
+"""The recorder suites that ship with the `eventsourcing` library, run on our log, alone and with its projection beside
+it as in every store; and what they leave out.
 
 The library's cases stay as they are: none is left out or overridden. Those that time something only print.
 """
@@ -7,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -14,6 +17,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent, Tracking
 from eventsourcing.tests import persistence as suites
 
+from store import open_store
 from store.sqlite.connection import connect
 from store.sqlite.log import SqliteLog
 from store.sqlite.schema import lay
@@ -46,12 +50,33 @@ def make_log(tmp_path: Path) -> Iterator[MakeLog]:
         log.close()
 
 
+@pytest.fixture
+def make_store_log(tmp_path: Path) -> Iterator[MakeLog]:
+    """Makes stores, each in a file of its own, and gives their logs: each append is judged and projected as well."""
+    with ExitStack() as stores:
+        numbers = count()
+
+        def make() -> SqliteLog:
+            path = tmp_path / f"store-{next(numbers)}.db"
+            return stores.enter_context(open_store(path, create=True, clock=lambda: NOW))._log
+
+        yield make
+
+
 class OnOurLog:
     """Mixed into a suite: gives it a log for each recorder."""
 
     @pytest.fixture(autouse=True)
     def _logs(self, make_log: MakeLog) -> None:
         self.make_log = make_log
+
+
+class InOurStore:
+    """Mixed into one of the suites below: its logs are those of stores."""
+
+    @pytest.fixture(autouse=True)
+    def _logs(self, make_store_log: MakeLog) -> None:
+        self.make_log = make_store_log
 
 
 class TestAggregateRecorder(OnOurLog, suites.AggregateRecorderTestCase):
@@ -98,13 +123,41 @@ class TestProcessRecorderIsATrackingRecorder(OnOurLog, suites.TrackingRecorderTe
         return LogProcessRecorder(self.make_log())
 
 
+class TestAggregateRecorderInAStore(InOurStore, TestAggregateRecorder):
+    pass
+
+
+class TestApplicationRecorderInAStore(InOurStore, TestApplicationRecorder):
+    pass
+
+
+class TestNotificationIdsDoNotInterleaveInAStore(InOurStore, TestNotificationIdsDoNotInterleave):
+    pass
+
+
+class TestTrackingRecorderInAStore(InOurStore, TestTrackingRecorder):
+    pass
+
+
+class TestProcessRecorderInAStore(InOurStore, TestProcessRecorder):
+    pass
+
+
+def test_a_stores_log_shows_what_recorders_inserted(make_store_log: MakeLog) -> None:
+    """The suites would not notice if nothing stood beside the log."""
+    log = make_store_log()
+    LogProcessRecorder(log).insert_events([stored(uuid4(), 1), stored(uuid4(), 1)])
+    with open_store(log.path, read_only=True) as store:
+        assert [deal.status for deal in store.deals()] == ["rumoured", "rumoured"]
+
+
 def stored(originator: UUID, version: int, state: bytes = b"state") -> StoredEvent:
     return StoredEvent(originator, version, "topic", state)
 
 
-@pytest.fixture
-def recorder(make_log: MakeLog) -> LogProcessRecorder:
-    return LogProcessRecorder(make_log())
+@pytest.fixture(params=["make_log", "make_store_log"], ids=["the log alone", "in a store"])
+def recorder(request: pytest.FixtureRequest) -> LogProcessRecorder:
+    return LogProcessRecorder(request.getfixturevalue(request.param)())
 
 
 def notification_ids(recorder: LogProcessRecorder) -> list[int]:

@@ -98,6 +98,13 @@ def test_where_counting_would_take_long_there_is_no_count(desk: Desk, monkeypatc
     assert desk.store.names_like("openai", "party", 1) == [Found("openai", "OpenAI", None)]
 
 
+def test_a_name_that_was_only_declared_is_found_as_long_as_it_is(desk: Desk) -> None:
+    desk.say(declare(6, "zenith", "Zenith", aliases=["Apex"]))
+    assert found(desk, "zen", "party") == found(desk, "apex", "party") == ["zenith"]
+    desk.say(withdraw(7, of=6))
+    assert found(desk, "zen", "party") == found(desk, "apex", "party") == []
+
+
 def test_what_was_withdrawn_is_found_still(desk: Desk) -> None:
     desk.say(withdraw(6, of=5))
     assert found(desk, "meta", "deal") == ["meta-scale"]

@@ -10,7 +10,7 @@ import pytest
 from events.time import parse_moment
 from store import Lens
 from store.as_of import EVER, Point
-from store.changes import diff
+from store.changes import diff, moved
 from store.memory import Memory
 from store.pictures import Pictures
 from store.query import EVERYTHING, parse_query
@@ -175,14 +175,14 @@ def test_what_is_found_is_looked_up_deal_by_deal(db: Explaining, pictures: Pictu
 
 
 def test_a_window_of_r_is_a_range_of_instants(db: Explaining, pictures: Pictures) -> None:
-    plan = db.of(lambda: pictures.reads.touched(EARLIER, HEAD))
+    plan = db.of(lambda: moved(pictures, EARLIER, HEAD, EVERYTHING))
     assert scans(plan) == []
     assert "SEARCH report_1 USING COVERING INDEX report_1_at (instant>? AND instant<?)" in plan
     assert "SEARCH ruling_1 USING INDEX ruling_1_at (instant>? AND instant<?)" in plan
 
 
 def test_a_window_of_s_is_a_range_of_the_log(db: Explaining, pictures: Pictures) -> None:
-    plan = db.of(lambda: pictures.reads.touched(Point(None, EVER, 1, NOW), HEAD))
+    plan = db.of(lambda: moved(pictures, Point(None, EVER, 1, NOW), HEAD, EVERYTHING))
     assert scans(plan) == []
     for table in ("report_1", "ruling_1"):
         assert f"SEARCH {table} USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)" in plan

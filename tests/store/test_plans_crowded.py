@@ -85,7 +85,8 @@ def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
 
 def test_a_crowded_deal_is_a_seek_of_a_checkpoint_and_a_range_of_reports(db: Explaining, pictures: Pictures) -> None:
-    plan = db.of(lambda: pictures.reads.folded(BUSY, HEAD))
+    pictures.reads.crowded()
+    plan = db.of(lambda: pictures.reads.state(BUSY, HEAD))
     assert (scans(plan), sorters(plan)) == ([], [])
     assert plan[0] == "SEARCH checkpoint_1 USING INDEX checkpoint_1_at (deal=? AND instant<?)"
     assert "SEARCH r USING INDEX report_1_deal (deal=? AND instant>? AND instant<?)" in plan
