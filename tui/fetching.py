@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from events.slug import slug_start
 from events.time import instant_text, moment_text, parse_moment, period_start
 from tui.counting import total_if_quick
 from tui.drawing.party import MOST_DEALS
@@ -90,10 +91,8 @@ def _all_deals(source: Source, question: Question) -> Listing:
     def seek(typed: str) -> int | None:
         return source.first_beginning(numbers, typed)
 
-    rows = Paged(RowSource(len(numbers), load, seek, place))
-    places = {slug: place(slug) for slug in question.sought}
-    rows.hold(places.values())
-    return Listing(rows, str(used_lens(parse_query(question.query), lens(question))), places)
+    used = used_lens(parse_query(question.query), lens(question))
+    return _paged(RowSource(len(numbers), load, seek, place), question, str(used))
 
 
 def _parties(source: Source, question: Question) -> Listing:
@@ -104,31 +103,27 @@ def _parties(source: Source, question: Question) -> Listing:
     def load(first: int, count: int) -> Sequence[Any]:
         return source.party_views(ranks, first, count)
 
-    rows = Paged(RowSource(len(ranks), load, ranks.beginning, ranks.place))
-    places = {slug: ranks.place(slug) for slug in question.sought}
-    rows.hold(places.values())
-    return Listing(rows, str(ranks.lens), places)
+    return _paged(RowSource(len(ranks), load, ranks.beginning, ranks.place), question, str(ranks.lens))
 
 
 def _log(source: Source, question: Question) -> Listing:
-    """The entries up to a seq, the latest first."""
-    end = question.recorded or 0
+    """The entries up to a seq, the latest first, or the other way round."""
+    end, rising = question.recorded or 0, question.order.reverse
 
     def load(first: int, count: int) -> list[Any]:
-        entries = list(source.events(after=end - first - count, upto=end - first))
-        return entries[::-1]
+        if rising:
+            return list(source.events(after=first, upto=first + count))
+        return list(source.events(after=end - first - count, upto=end - first))[::-1]
 
     def place(entry: str) -> int | None:
-        return end - int(entry) if entry.isdecimal() and 0 < int(entry) <= end else None
+        seq = int(entry) if entry.isdecimal() else 0
+        return (seq - 1 if rising else end - seq) if 0 < seq <= end else None
 
-    rows = Paged(RowSource(end, load, place, place))
-    places = {entry: place(entry) for entry in question.sought}
-    rows.hold(places.values())
-    return Listing(rows, question.lens, places)
+    return _paged(RowSource(end, load, place, place), question)
 
 
 def _changes(source: Source, question: Question) -> Listing:
-    from tui.drawing.changes import change_rows
+    from tui.drawing.changes import change_rows, sorted_changes
 
     start, end = question.span
     if start is None:  # from the open end to itself
@@ -137,12 +132,28 @@ def _changes(source: Source, question: Question) -> Listing:
         last = source.deals("", as_of=as_of(question), lens=lens(question), limit=1)
         start = days_before(last[0].last_reported) if len(last) else start
     diff = source.diff(start, end, axis=question.axis, fixed=as_of(question), lens=lens(question), query=question.query)
-    rows = change_rows(diff)
-    by_key = {row.key: place for place, row in reversed(list(enumerate(rows)))}
-    by_deal = {row.deal: place for place, row in reversed(list(enumerate(rows)))}
-    # Of a line that is not there the first of its deal.
-    places = {key: by_key.get(key, by_deal.get(key.partition("\n")[0])) for key in question.sought}
-    return Listing(rows, question.lens, places)
+    sort, reverse = question.order
+    rows = sorted_changes(change_rows(diff), sort, reverse=reverse)
+
+    def place(key: str) -> int | None:
+        """The row of a line; of one that is not there, or of a deal, the first of its deal."""
+        deal = key.partition("\n")[0]
+        places = [at for at, row in enumerate(rows) if row.deal == deal]
+        return next((at for at in places if rows[at].key == key), places[0] if places else None)
+
+    def seek(typed: str) -> int | None:
+        begin = slug_start(typed)
+        return next((at for at, row in enumerate(rows) if begin and row.deal.startswith(begin)), None)
+
+    return _paged(RowSource(len(rows), lambda first, count: rows[first : first + count], seek, place), question)
+
+
+def _paged(source: RowSource, question: Question, lens: str | None = None) -> Listing:
+    """A long list with the pages that show at once: the first, and those of what is sought."""
+    rows = Paged(source)
+    places = {key: source.place(key) for key in question.sought}
+    rows.hold(places.values())
+    return Listing(rows, lens or question.lens, places)
 
 
 def _step(source: Source, question: Question) -> int:
