@@ -5,7 +5,6 @@ from __future__ import annotations
 from tui.actions.model import Action, Situation, action, in_view
 
 _TABLES = in_view("deals", "parties", "log", "changes")
-_SORTED = in_view("deals", "parties")
 
 
 def _across(situation: Situation) -> bool:
@@ -32,7 +31,7 @@ ACTIONS: tuple[Action, ...] = (
         argument=-1,
         guard=_across,
     ),
-    action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_SORTED),
+    action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_TABLES),
     action("table.wider", "Wider", "the chosen column", "ctrl+right", "widen", argument=1, guard=_TABLES),
     action("table.narrower", "Narrower", "the chosen column", "ctrl+left", "widen", argument=-1, guard=_TABLES),
     action("table.hide", "Hide column", "hide the chosen column", "H", "hide", guard=_TABLES),
