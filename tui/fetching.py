@@ -95,10 +95,8 @@ def _all_deals(source: Source, question: Question) -> Listing:
     def seek(typed: str) -> int | None:
         return source.first_beginning(numbers, typed)
 
-    rows = Paged(RowSource(len(numbers), load, seek, place))
-    places = {slug: place(slug) for slug in question.sought}
-    rows.hold(places.values())
-    return Listing(rows, str(used_lens(parse_query(question.query), lens(question))), places)
+    used = used_lens(parse_query(question.query), lens(question))
+    return _paged(RowSource(len(numbers), load, seek, place), question, str(used))
 
 
 def _parties(source: Source, question: Question) -> Listing:
@@ -109,44 +107,39 @@ def _parties(source: Source, question: Question) -> Listing:
     def load(first: int, count: int) -> Sequence[Any]:
         return source.party_views(ranks, first, count)
 
-    rows = Paged(RowSource(len(ranks), load, ranks.beginning, ranks.place))
-    places = {slug: ranks.place(slug) for slug in question.sought}
-    rows.hold(places.values())
-    return Listing(rows, str(ranks.lens), places)
+    return _paged(RowSource(len(ranks), load, ranks.beginning, ranks.place), question, str(ranks.lens))
 
 
 def _log(source: Source, question: Question) -> Listing:
-    """The entries up to a seq, the latest first."""
-    end = question.recorded or 0
+    """The entries up to a seq, the latest first, or the other way round."""
+    end, rising = question.recorded or 0, question.order.reverse
 
     def load(first: int, count: int) -> list[Any]:
-        entries = list(source.events(after=end - first - count, upto=end - first))
-        return entries[::-1]
+        if rising:
+            return list(source.events(after=first, upto=first + count))
+        return list(source.events(after=end - first - count, upto=end - first))[::-1]
 
     def place(entry: str) -> int | None:
-        return end - int(entry) if entry.isdecimal() and 0 < int(entry) <= end else None
+        seq = int(entry) if entry.isdecimal() else 0
+        return (seq - 1 if rising else end - seq) if 0 < seq <= end else None
 
-    rows = Paged(RowSource(end, load, place, place))
-    places = {entry: place(entry) for entry in question.sought}
-    rows.hold(places.values())
-    return Listing(rows, question.lens, places)
+    return _paged(RowSource(end, load, place, place), question)
 
 
 def _changes(source: Source, question: Question, overtaken: Callable[[], bool]) -> Listing:
-    """The first lines where there are many."""
+    """The first lines where there are many, unless they are to be sorted."""
     from tui.difference import Difference
 
     asked = _with_start(source, question)
     if asked is None:
         return Listing((), question.lens, dict.fromkeys(question.sought))
-    found = Difference(source, asked, overtaken, enough=PAGE)
-    rows = found.rows.load(0, PAGE)
-    if found.whole and found.rows.count > PAGE:
-        return _paged(found.rows, question)
+    found = Difference(source, asked, overtaken, enough=None if question.order.sort else PAGE)
     if found.whole:
-        return Listing(rows, question.lens, {key: found.rows.place(key) for key in question.sought})
-    seen = {row.key: place for place, row in enumerate(rows)}
-    return Listing(rows, question.lens, {key: seen[key] for key in question.sought if key in seen}, more=True)
+        return _paged(found.rows, question)
+    rows = found.load(0, PAGE)
+    known = {row.key: place for place, row in enumerate(rows) if row is not None}
+    places: dict[str, int | None] = {key: known[key] for key in question.sought if key in known}
+    return Listing(rows, question.lens, places, more=True)
 
 
 def _all_changes(source: Source, question: Question, overtaken: Callable[[], bool]) -> Listing:
@@ -167,11 +160,12 @@ def _with_start(source: Source, question: Question) -> Question | None:
     return None if start is None else replace(question, span=(start, end))
 
 
-def _paged(found: RowSource, question: Question) -> Listing:
-    places = {key: found.place(key) for key in question.sought}
-    rows = Paged(found)
+def _paged(source: RowSource, question: Question, lens: str | None = None) -> Listing:
+    """A long list with the pages that show at once: the first, and those of what is sought."""
+    rows = Paged(source)
+    places = {key: source.place(key) for key in question.sought}
     rows.hold(places.values())
-    return Listing(rows, question.lens, places)
+    return Listing(rows, lens or question.lens, places)
 
 
 def _step(source: Source, question: Question) -> int:

@@ -148,8 +148,7 @@ class Answer:
 
 def list_question(state: ViewState, head: int) -> Question:
     """What the list views show."""
-    order = state.party_order if state.view == "parties" else state.deal_order
-    return Question(state.view, state.reported, seq_of(state, head), state.lens, state.query, order=order)
+    return Question(state.view, state.reported, seq_of(state, head), state.lens, state.query, order=state.order)
 
 
 def whole(question: Question) -> Question:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,24 +13,24 @@ from tests.tui.driver import NOW, driven, make_store, parties, rumour, says
 from tests.tui.unsteady import Unsteady
 from tui import difference
 from tui.difference import Difference
-from tui.drawing.changes import ChangeRow, row_of_came, row_of_went, rows_of
+from tui.drawing.changes import CAME, CHANGE_SORTS, WENT, ChangeRow, change_row, told_fields
 from tui.fetching import fetch
 from tui.paging import PAGE, Paged
 from tui.source import Overtaken, Question, whole
-from tui.state import Travel
+from tui.state import Order, Travel
 
-CHANGED, CAME, WENT = 90, 40, 20
+OTHER, NEW, GONE = 90, 40, 20
 SPAN = ("2024-06", "2025-06")
 
 
 def events() -> Iterator[dict[str, Any]]:
-    for number in range(CHANGED):
+    for number in range(OTHER):
         yield rumour(f"m-{number:03}", "2024-03", amount="1bn USD")
         confirmed = {"type": "deal.confirmed", "deal": f"m-{number:03}", "reported_at": "2025-03", "source": says("FT")}
         yield confirmed if number % 3 else {**confirmed, "amount": "2bn USD", "stage": "announced"}
-    for number in range(CAME):
+    for number in range(NEW):
         yield rumour(f"a-{number:03}", "2025-02")
-    for number in range(WENT):
+    for number in range(GONE):
         yield rumour(f"z-{number:03}", "2024-02", parties=parties(investor="Nvidia", investee=f"Lab {number}"))
     yield rumour("untouched", "2024-01")
 
@@ -51,17 +52,37 @@ def question(store: Store, *sought: str) -> Question:
 def lines(store: Store) -> list[ChangeRow]:
     """All of them, from the difference as a whole."""
     found = store.diff(*SPAN)
-    changed = [row for change in found.changed for row in rows_of(change)]
-    assert (len(found.changed), len(found.added), len(found.removed)) == (CHANGED, CAME, WENT)
-    return [*changed, *map(row_of_came, found.added), *map(row_of_went, found.removed)]
+    changed = [change_row(one.before, one.after, field) for one in found.changed for field in told_fields(one)]
+    assert (len(found.changed), len(found.added), len(found.removed)) == (OTHER, NEW, GONE)
+    came = [change_row(None, deal, CAME) for deal in found.added]
+    went = [change_row(deal, None, WENT) for deal in found.removed]
+    return [row for row in (*changed, *came, *went) if row is not None]
 
 
 def test_pages_hold_the_lines_of_the_difference_in_order(store: Store) -> None:
     rows, every = Difference(store, question(store), lambda: False).rows, lines(store)
     assert rows.count == len(every) > PAGE
-    for first in (0, 1, 2, 7, 100, len(every) - CAME - WENT - 1, len(every) - WENT - 3, len(every) - 1):
+    for first in (0, 1, 2, 7, 100, len(every) - NEW - GONE - 1, len(every) - GONE - 3, len(every) - 1):
         for count in (1, 5, 100):
             assert list(rows.load(first, count)) == every[first : first + count], (first, count)
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("sort", [sort for sort in CHANGE_SORTS if sort])
+def test_lines_are_sorted_and_equal_ones_stay_as_they_came(
+    store: Store, monkeypatch: pytest.MonkeyPatch, sort: str, reverse: bool
+) -> None:
+    monkeypatch.setattr("store.changes._AT_ONCE", 7)
+    keys = {
+        "status": lambda row: f"{row.sign} {row.status}",
+        "deal": lambda row: row.deal,
+        "what": lambda row: row.field,
+    }
+    asked = replace(question(store), order=Order(sort, reverse))
+    rows, every = Difference(store, asked, lambda: False).rows, sorted(lines(store), key=keys[sort], reverse=reverse)
+    assert list(rows.load(0, rows.count)) == every
+    assert [rows.place(row.key) for row in every[:50]] == list(range(50))
+    assert fetch(store, asked).value.more is False
 
 
 def test_every_line_is_found_by_its_key_and_by_its_deal(store: Store) -> None:
@@ -79,11 +100,11 @@ def test_every_line_is_found_by_its_key_and_by_its_deal(store: Store) -> None:
 def test_lines_are_made_when_they_are_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
 
-    def counting(change: Any) -> list[ChangeRow]:
-        made.append(change.deal)
-        return rows_of(change)
+    def counting(before: Any, after: Any, field: str) -> ChangeRow | None:
+        made.append(field)
+        return change_row(before, after, field)
 
-    monkeypatch.setattr(difference, "rows_of", counting)
+    monkeypatch.setattr(difference, "change_row", counting)
     listing = fetch(store, whole(question(store))).value
     assert isinstance(listing.rows, Paged)
     assert 0 < len(made) <= PAGE

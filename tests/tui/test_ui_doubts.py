@@ -10,7 +10,7 @@ import pytest
 
 from store import AsOf, Lens, Store, open_store
 from tests.tui.driver import NOW, make_store, parties, says
-from tui.drawing.changes import change_cells, row_of_came, rows_of
+from tui.drawing.changes import CAME, change_cells, change_row, told_fields
 from tui.drawing.deal import deal_page
 from tui.drawing.lanes import lanes
 from tui.drawing.lines import Drawing, put, text_of
@@ -148,15 +148,17 @@ def words_before_and_after(amount: tuple[str, str]) -> Iterator[str]:
 
 def test_in_changes_before_and_after(doubtful: tuple[Store, str]) -> None:
     store, sign = doubtful
-    rows = [row for change in store.diff("2024-03", "2025-03").changed for row in rows_of(change)]
-    text = "\n".join(" | ".join(cell.text for cell in change_cells(row)) for row in rows)
+    (change,) = store.diff("2024-03", "2025-03").changed
+    rows = [change_row(change.before, change.after, field) for field in told_fields(change)]
+    text = "\n".join(" | ".join(cell.text for cell in change_cells(row)) for row in rows if row)
     for word in words_before_and_after(("10bn USD", "20bn USD")):
         assert marks(text, word) == [sign], (word, text)
 
 
 def test_in_what_came_and_went(doubtful: tuple[Store, str]) -> None:
     store, sign = doubtful
-    row = row_of_came(store.diff("2023", "2025-03").added[0])
+    row = change_row(None, store.diff("2023", "2025-03").added[0], CAME)
+    assert row is not None
     assert marks(row.after, r"20bn \$") == marks(row.after, "Ape Labs → Bee Corp") == [sign]
 
 

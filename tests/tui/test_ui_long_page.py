@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from store import open_store
+from store import AsOf, Lens, open_store
 from tests.tui.driver import NOW, driven, make_store, rumour, says
 from tui.drawing import deal, history
 from tui.drawing.deal import deal_page
 from tui.drawing.history import LONG, MOST_BRIEF
 from tui.drawing.lines import text_of, width_of
+from tui.drawing.party import MOST_NOTES, party_page
 from tui.drawing.words import number
 from tui.widgets.searched import AT_ONCE
 
@@ -82,6 +83,19 @@ def test_beside_a_list_stand_the_latest_reports(path: Path, counted: dict[str, i
     assert counted["drawn"] == MOST_BRIEF
     assert sum(target.kind == "report" for target in drawing.targets) == MOST_BRIEF
     assert f"… {number(REPORTS - MOST_BRIEF)} earlier entries" in text_of(drawing.lines[-1])
+
+
+def test_a_party_of_many_notes_shows_the_last(tmp_path: Path) -> None:
+    note = {"type": "note.added", "party": "openai", "reported_at": "2025", "source": says("FT")}
+    notes = [{**note, "text": f"note {place}"} for place in range(MOST_NOTES + 2)]
+    with open_store(make_store(tmp_path / "n.db", [rumour("a", "2024"), *notes]), clock=lambda: NOW) as store:
+        page = store.party("openai", as_of=AsOf(), lens=Lens.ALL)
+    assert page is not None
+    lines = [text_of(line) for line in party_page(page, 80).lines]
+    assert "… 2 earlier notes in the log" in lines
+    assert sum(line.startswith("note ") for line in lines) == MOST_NOTES
+    assert "note 1" not in lines
+    assert "note 2" in lines
 
 
 async def test_a_long_page_opens_and_moves_by_what_is_in_sight(path: Path, counted: dict[str, int]) -> None:

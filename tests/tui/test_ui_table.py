@@ -38,6 +38,53 @@ async def test_a_column_that_cannot_be_sorted_by_says_so(path: Path) -> None:
         assert "cannot be sorted by that column" in next(iter(ui.app._notifications)).message
 
 
+@pytest.mark.parametrize(
+    ("view", "column", "others"),
+    [("deals", 2, "status, deal, kind"), ("parties", 2, "party, kind, deals"), ("log", 3, "entry, recorded"),
+     ("changes", 3, "status, deal, what")],
+)  # fmt: skip
+async def test_the_note_tells_by_what_a_list_can_be_sorted(path: Path, view: str, column: int, others: str) -> None:
+    async with driven(path) as ui:
+        await ui.do(f"go.{view}", *["table.right"] * column, "table.sort")
+        assert f"It can be by {others}" in next(iter(ui.app._notifications)).message
+
+
+async def test_the_log_is_sorted_both_ways(path: Path) -> None:
+    async with driven(path) as ui:
+        await ui.do("go.log", "move.down", "move.down")
+        entry = ui.state.entry
+        last = len(ui.table.rows)
+        assert [row.seq for row in ui.table.rows] == list(range(last, 0, -1))
+        assert "entry ▼" in ui.text()
+        await ui.do("table.sort")
+        assert [row.seq for row in ui.table.rows] == list(range(1, last + 1))
+        assert "entry ▲" in ui.text()
+        assert ui.state.entry == entry == ui.table.rows[ui.table.cursor].seq
+        await ui.do("table.seek")
+        await ui.write("3")
+        assert ui.state.entry == 3
+        await ui.press("enter", "escape")
+        assert ui.state.log_order == ("entry", False)
+
+
+async def test_changes_are_sorted_by_their_columns(path: Path) -> None:
+    async with driven(path, (160, 36), reported="2025-07-01") as ui:
+        await ui.do("time.mark", "time.live", "go.changes")
+        plain = list(ui.table.rows)
+        assert len({row.deal for row in plain}) > 1
+        for column, value in ((1, "deal"), (2, "field")):
+            ui.table.shape.column = column
+            await ui.do("table.sort")
+            assert list(ui.table.rows) == sorted(plain, key=lambda row: getattr(row, value))
+            key = ui.table.key
+            await ui.do("table.sort")
+            assert list(ui.table.rows) == sorted(plain, key=lambda row: getattr(row, value), reverse=True)
+            assert ui.table.rows[ui.table.cursor].key == ui.table.key == key
+        await ui.do("table.seek")
+        await ui.write("softbank")
+        assert ui.table.rows[ui.table.cursor].deal == ui.state.selection == "softbank-openai"
+
+
 async def test_a_click_on_a_heading_sorts(path: Path) -> None:
     async with driven(path) as ui:
         await ui.pilot.click("#table", offset=(5, 0))

@@ -11,10 +11,6 @@ def _in_table(situation: Situation) -> bool:
     return _LISTS(situation) and not situation.aside
 
 
-def _sorted(situation: Situation) -> bool:
-    return in_view("deals", "parties")(situation) and not situation.aside
-
-
 def _across(situation: Situation) -> bool:
     state = situation.state
     return _in_table(situation) or (state.view == "web" and state.drawing != "ego" and not situation.aside)
@@ -39,7 +35,7 @@ ACTIONS: tuple[Action, ...] = (
         argument=-1,
         guard=_across,
     ),
-    action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_sorted),
+    action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_in_table),
     action("table.wider", "Wider", "the chosen column", "ctrl+right", "widen", argument=1, guard=_in_table),
     action("table.narrower", "Narrower", "the chosen column", "ctrl+left", "widen", argument=-1, guard=_in_table),
     action("table.hide", "Hide column", "hide the chosen column", "H", "hide", guard=_in_table),

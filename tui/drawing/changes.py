@@ -22,6 +22,10 @@ CHANGE_COLUMNS = (
     Column("before", 12, 3),
     Column("after", 12, 3),
 )
+CAME, WENT = "came", "went"
+"""What stands in the place of a field where there is the deal at one end only."""
+CHANGE_SORTS = ("status", "deal", "what", "", "")
+"""Values of several fields have no order among them."""
 
 
 class ChangeRow(NamedTuple):
@@ -57,21 +61,17 @@ def value_text(deal: Deal, field: str) -> str:
     return shown(deal, field) or "none"
 
 
-def rows_of(change: Change) -> list[ChangeRow]:
-    """The lines of a deal that changed, a field each."""
-    deal = change.after
-    told = told_changes(change)
-    return [ChangeRow("~", deal.deal, glyph(deal), deal.status, field, before, after) for field, before, after in told]
-
-
-def row_of_came(deal: Deal) -> ChangeRow:
-    """The line of a deal that came."""
-    return ChangeRow("+", deal.deal, glyph(deal), deal.status, "came", "", _brief(deal))
-
-
-def row_of_went(deal: Deal) -> ChangeRow:
-    """The line of a deal that went."""
-    return ChangeRow("-", deal.deal, glyph(deal), deal.status, "went", _brief(deal), "")
+def change_row(before: Deal | None, after: Deal | None, field: str) -> ChangeRow | None:
+    """The line of a field of a deal that changed, of one that `CAME` or of one that `WENT`; None where that end is not
+    there."""
+    if after is not None and field == CAME:
+        return ChangeRow("+", after.deal, glyph(after), after.status, field, "", _brief(after))
+    if before is not None and field == WENT:
+        return ChangeRow("-", before.deal, glyph(before), before.status, field, _brief(before), "")
+    if before is None or after is None:
+        return None
+    told = value_text(before, field), value_text(after, field)
+    return ChangeRow("~", after.deal, glyph(after), after.status, field, *told)
 
 
 def _brief(deal: Deal) -> str:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from tui.drawing.ego import ego
 from tui.drawing.lines import Drawing, Line, Run, Target, clip, line, put, run, wrap
+from tui.drawing.words import count
 
 if TYPE_CHECKING:
     from store.pages import PartyPage
 
 MOST_DEALS = 400
 """The deals of one party that are looked at and drawn around it, those reported last."""
+MOST_NOTES = 100
+"""Notes that stand on its page, the last ones."""
 
 
 def party_page(page: PartyPage, width: int, *, most: int | None = None, brief: bool = False) -> Drawing:
@@ -42,7 +45,9 @@ def party_page(page: PartyPage, width: int, *, most: int | None = None, brief: b
     lines.extend(drawing.lines)
     if page.notes and not brief:
         lines.extend(((), (Run("Notes", "heading"),)))
-        for entry in page.notes:
+        if (earlier := len(page.notes) - MOST_NOTES) > 0:
+            lines.append(clip((run(f"… {count(earlier, 'earlier note')} in the log", "dim"),), width))
+        for entry in page.notes[-MOST_NOTES:]:
             content = entry.recorded.content or {}
             lines.append((run(content.get("reported_at", ""), "dim", width),))
             lines.extend(wrap(content.get("text", "erased"), width, most=20))

@@ -41,7 +41,7 @@ PARTY_COLUMNS = (
     Column("deals", 7, 0, "right"),
 )
 #: Sorts that begin with the largest or latest, unless turned round.
-LARGEST_FIRST = ("last", "amount", "reports", "deals")
+LARGEST_FIRST = ("last", "amount", "reports", "deals", "entry")
 PARTY_SORTS = ("name", "kind", "", "deals")
 
 Widths = tuple[tuple[int, int], ...]

@@ -24,18 +24,22 @@ class Lists(Deck, inherit_bindings=False):
 
     def sought_rows(self, what: str) -> tuple[str, ...]:
         """The keys of the list that is asked for: where the cursor stands, and where a range begins."""
-        state, table = self.state, self.query_one("#table", Table)
-        if what in ("deals", "parties") and (self.typing_query or self.player.playing):
+        state, table, kind = self.state, self.query_one("#table", Table), what.removeprefix("all-")
+        if kind in ("deals", "parties") and (self.typing_query or self.player.playing):
             return ()  # looking for them behind the first rows takes longer than the next key or move
-        if what.removeprefix("all-") == "changes":
+        if kind in ("deals", "party"):  # of the selected deal a party may be what is asked for
+            key = state.selection
+        elif kind == "parties":
+            key = state.focus
+        elif kind == "log":
+            key = None if state.entry is None else str(state.entry)
+        elif kind == "changes":
             held = table.key or ""
             key = held if held.partition("\n")[0] == state.selection else state.selection
-        elif what == "log":
-            key = None if state.entry is None else str(state.entry)
         else:
-            key = state.focus if what.endswith("parties") else state.selection
+            return ()
         shown = table.made_of.question.what if table.made_of is not None else None
-        begins = table.range_key if shown == what.removeprefix("all-") else None
+        begins = table.range_key if shown == kind else None
         return tuple(dict.fromkeys(key for key in (key, begins) if key is not None))
 
     def page_rows(self, table: Table) -> None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from events.time import parse_moment
-from tui.drawing.changes import CHANGE_COLUMNS, change_cells
+from tui.drawing.changes import CHANGE_COLUMNS, CHANGE_SORTS, change_cells
 from tui.drawing.sentences import nothing_changed
-from tui.paging import Paged
 from tui.source import Answer, Listing, Question, seq_of
 from tui.state import Mark, ViewState
 from tui.timeline import DAYS, RECENTLY, days_before
-from tui.views.lists import narrow, seen_at
+from tui.views.lists import narrow, seen_at, shown_order
 from tui.views.model import Surroundings, View, selected_deal
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout
 from tui.widgets.table import Table
 
-LAYOUT = Layout("change", CHANGE_COLUMNS, lambda row: row.key, change_cells)
+LAYOUT = Layout("change", CHANGE_COLUMNS, lambda row: row.key, change_cells, CHANGE_SORTS)
 _ENTRIES = 100
 
 Span = tuple[str | int | None, str | int | None]
@@ -67,6 +66,7 @@ def _question(state: ViewState, head: int) -> Question:
         None if recorded else seq_of(state, head),
         "all",
         state.query,
+        order=state.change_order,
         axis=state.axis,
         span=span_of(state, head),
     )
@@ -78,7 +78,8 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     held = _held(board, state)
     if board.made_of is answer and held is not None:
         return
-    at = _row_of(board, listing, held or state.selection)
+    wanted = held or state.selection
+    at = seen_at(board, LAYOUT, listing, wanted)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
     row = None if at is None else listing.rows[at]
@@ -86,7 +87,15 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     waits = f"{state.selection}\n" if state.selection else None
     key = row.key if row is not None else held or waits
     range_at = seen_at(board, LAYOUT, listing, board.range_key)
-    board.fill(LAYOUT, listing.rows, key, at=at, range_at=range_at, instead=narrow(instead, board))
+    board.fill(
+        LAYOUT,
+        listing.rows,
+        key,
+        at=at,
+        range_at=range_at,
+        instead=narrow(instead, board),
+        order=shown_order(answer),
+    )
     board.made_of = answer
 
 
@@ -94,15 +103,6 @@ def _held(table: Table, state: ViewState) -> str | None:
     """The row of the selected deal on which the cursor stands, or waits."""
     held = table.key if table.kind == "change" else None
     return held if held is not None and held.partition("\n")[0] == state.selection else None
-
-
-def _row_of(board: Table, listing: Listing, key: str | None) -> int | None:
-    """The row of a line of a deal, else the first of its deal; `key` is either."""
-    at = seen_at(board, LAYOUT, listing, key)
-    if at is None and key is not None and key not in listing.places and not isinstance(listing.rows, Paged):
-        deal = key.partition("\n")[0]
-        at = next((place for place, row in enumerate(listing.rows) if row.deal == deal), None)
-    return at
 
 
 CHANGES = View(

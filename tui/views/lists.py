@@ -66,8 +66,6 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
     instead = waiting()
     if reports is not None:
         instead = empty_list(asked, reports[1], hidden(state.reported, *reports))
-    sort, reverse = state.party_order if state.view == "parties" else state.deal_order
-    falling = (sort in LARGEST_FIRST) is not reverse
     range_at = seen_at(board, layout, listing, board.range_key)
     board.fill(
         layout,
@@ -77,7 +75,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
         anew=searched,
         range_at=range_at,
         instead=narrow(instead, board),
-        order=(sort, falling),
+        order=shown_order(answer),
     )
     board.made_of, board.told = answer, told
 
@@ -94,6 +92,12 @@ def seen_at(table: Table, layout: Layout, listing: Listing, key: str | None) -> 
         here = table.cursor
         return here if here < len(rows) and (row := rows[here]) is not None and layout.key(row) == key else None
     return next((place for place, row in enumerate(rows) if layout.key(row) == key), None)
+
+
+def shown_order(answer: Answer) -> tuple[str, bool]:
+    """By what a list is sorted, and whether it falls."""
+    sort, reverse = answer.question.order
+    return sort, (sort in LARGEST_FIRST) is not reverse
 
 
 def narrow(drawing: Drawing, table: Table) -> Drawing:

@@ -19,6 +19,7 @@ from tui.widgets.pane import Pane
 from tui.widgets.plate import Plate
 from tui.widgets.table import Table
 
+_WRITES_ALL = {"deal": "deals --format csv", "party": "parties --format csv", "entry": "log --json", "change": "diff"}
 _NO_SOURCE = "A party has no source of its own; open it and copy from a deal."
 
 
@@ -56,9 +57,7 @@ class Copying(Deck, inherit_bindings=False):
         if not len(rows):
             return
         if last - first >= MOST_ROWS:
-            self.say(
-                f"At most {count(MOST_ROWS, 'row')} are copied; dealweb {self.state.view} --format csv writes all."
-            )
+            self.say(f"At most {count(MOST_ROWS, 'row')} are copied; dealweb {_WRITES_ALL[layout.kind]} writes all.")
         elif isinstance(rows, Paged):
             self.pager.do(lambda: list(rows.read(first, last)), copy)
         else:

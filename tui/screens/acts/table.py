@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from events.slug import slug_start
+from tui.actions import with_keys
 from tui.paging import Paged
 from tui.screens.acts.deck import Deck
 from tui.state import SortBy
@@ -35,7 +36,9 @@ class Tables(Deck, inherit_bindings=False):
         if sort:
             self.dispatch(SortBy(sort))
         else:
-            self.say("This list cannot be sorted by that column; left and right choose another.")
+            others = ", ".join(table.layout_of_rows.sortable)
+            keys = with_keys("{table.left} and {table.right} choose the column")
+            self.say(f"This list cannot be sorted by that column. It can be by {others}; {keys}.")
 
     def act_widen(self, by: int) -> None:
         table = self._table()
