@@ -9,6 +9,7 @@
 #   make layers       import-linter
 #   make bench        all benchmarks, tables into docs/performance.md; BENCH_ARGS="moving start" for some
 #   make screenshots  the pictures of the README, from the seeds
+#   make snapshots    the screens that a test compares, as text
 #   make dist         the wheel and the source archive, in dist/
 #   make constraints  write constraints.txt anew, with the newest versions that pyproject.toml allows
 #   make clean        remove what was made
@@ -25,7 +26,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help demo test check lint format types layers bench screenshots dist constraints clean FORCE
+.PHONY: help demo test check lint format types layers bench screenshots snapshots dist constraints clean FORCE
 
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
@@ -57,6 +58,9 @@ bench: $(VENV)/.dev
 
 screenshots: $(VENV)/.base
 	@$(PY) docs/screenshots.py
+
+snapshots: $(VENV)/.dev
+	@$(PY) -m tests.tui.snapshots
 
 dist: $(VENV)/.dev
 	@$(PY) -m build --no-isolation

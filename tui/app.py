@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,10 @@ from tui.key_order import KeysInOrder
 from tui.palettes import DARK
 from tui.screens.main import MainScreen
 from tui.settings.load import Settings
+from tui.settings.paths import unsaved_path
 from tui.source import Source
 from tui.state import History, ViewState, opening
+from tui.text import plain
 from tui.theme import Dressed, Look, look, textual_theme
 from tui.writing.clerk import Clerk
 from tui.writing.writer import NoWriter, StoreWriter, Writer
@@ -62,6 +66,7 @@ class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
         self.settings = settings or Settings()
         self.command = tuple(command)
         self.follow_up: str | None = None
+        self.kept: Path | None = None
         use(self.settings.keymap)
         # Only with the terminal's own colours does Textual take them all away for NO_COLOR, not just turn them grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
@@ -115,7 +120,20 @@ class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
     def end(self, code: int) -> None:
         """Leave, with an exit code."""
         self._ended = code
+        self._keep_typed()
         self.exit(return_code=code)
+
+    def _keep_typed(self) -> None:
+        """What forms hold that is nowhere else goes into a file: nobody can be asked any more."""
+        forms = [screen for screen in self.screen_stack if getattr(screen, "unsaved", False)]
+        lines = [getattr(form, "typed_so_far", "") + "\n" for form in forms]
+        if lines:
+            with suppress(OSError):  # a full disk must not keep the program from ending
+                path = unsaved_path()
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("a", encoding="utf-8") as file:
+                    file.writelines(lines)
+                self.kept = path
 
     @property
     def exit_code(self) -> int:
@@ -130,6 +148,8 @@ class DealwebApp(KeysInOrder, Dressed, inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """Leave at a fault of its own without Textual's traceback: whoever runs the app tells of it."""
+        with suppress(Exception):  # the fault may be one of the form's
+            self._keep_typed()
         self._close_messages_no_wait()
 
     def on_mount(self) -> None:
@@ -210,6 +230,9 @@ def run(
                 app.run(mouse=chosen.mouse)
         finally:
             app.close_readers()
+        if app.kept is not None:
+            told = f"what you typed is the last line of {app.kept}; dealweb import takes it, once it is whole"
+            print(f"dealweb: {plain(told)}", file=sys.stderr)
         if app.fault is not None:
             raise app.fault
     following = afterwards.get(app.follow_up or "")

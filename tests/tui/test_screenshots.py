@@ -29,6 +29,7 @@ async def test_a_picture_can_be_made(name: str, monkeypatch: pytest.MonkeyPatch)
     assert addresses(svg) == set()
     assert TITLE in text_of(svg)
     assert "openai" in text_of(svg).casefold()
+    assert svg == (FOLDER / f"{name}.svg").read_text("utf-8"), "make screenshots writes them anew"
     lines = {element.get("y") for element in ElementTree.fromstring(svg).iter(f"{{{NAMESPACE}}}text")}
     assert len(lines) > SIZE[1] // 2
 

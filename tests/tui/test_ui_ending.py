@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import json
 import os
 import pty
 import select
@@ -157,6 +158,26 @@ def test_a_signal_ends_the_ui_over_a_store(temp: Path, tmp_path: Path) -> None:
         ui.process.send_signal(signal.SIGTERM)
         assert ui.end() == 143
         assert ui.said.rindex(b"[?1049l") > ui.said.rindex(b"[?1049h")
+
+
+def test_what_was_typed_in_a_form_is_kept(temp: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    store = make_store(tmp_path / "real.db")
+    kept = tmp_path / "state" / "dealweb" / "unsaved.jsonl"
+    with session(temp, "-m", "tui", "--store", str(store)) as ui:
+        ui.wait_for(lambda: b"oracle-abilene" in ui.said, "the first screen")
+        ui.press(b"c")
+        ui.wait_for(lambda: b"2 reports in the log" in ui.said, "the form")
+        ui.press(b"Reuters")
+        ui.wait_for(lambda: b"Reuters" in ui.said or b'outlet":"Reuters' in ui.said, "what is typed")
+        ui.process.send_signal(signal.SIGTERM)
+        assert ui.end() == 143
+        assert f"dealweb: what you typed is the last line of {kept}".encode() in ui.said
+    (line,) = kept.read_text("utf-8").splitlines()
+    event = json.loads(line)
+    assert (event["type"], event["deal"]) == ("deal.confirmed", "oracle-abilene")
+    assert "Reuters".startswith(event["source"]["outlet"])
+    assert event["source"]["outlet"]
 
 
 _BREAKS = """

@@ -128,7 +128,7 @@ def where(ctx: typer.Context, as_json: JsonOption = False) -> int:
 
 
 def _settled() -> dict[str, Path]:
-    """The files and folders of settings, by what they are called here."""
+    """The files and folders of the user's, by what they are called here."""
     from tui.settings import paths
 
     return {
@@ -137,6 +137,7 @@ def _settled() -> dict[str, Path]:
         "settings": paths.settings_path(),
         "themes": paths.themes_dir(),
         "queries": paths.queries_path(),
+        "unsaved": paths.unsaved_path(),
     }
 
 

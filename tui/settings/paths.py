@@ -1,4 +1,4 @@
-"""Where settings lie: the config folder and the files in it. Asking for a path makes nothing."""
+"""Where settings and what was left unsaved lie. Asking for a path makes nothing."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 
 def config_dir() -> Path:
     """`$XDG_CONFIG_HOME/dealweb`, else `~/.config/dealweb`, on every system. It need not be there."""
-    named = os.environ.get("XDG_CONFIG_HOME", "")
-    folder = Path(named) if Path(named).is_absolute() else Path.home() / ".config"
-    return folder / "dealweb"
+    return _named("XDG_CONFIG_HOME", ".config")
+
+
+def _named(variable: str, otherwise: str) -> Path:
+    named = Path(os.environ.get(variable, ""))
+    return (named if named.is_absolute() else Path.home() / otherwise) / "dealweb"
 
 
 def keymap_path() -> Path:
@@ -31,3 +34,9 @@ def themes_dir() -> Path:
 def queries_path() -> Path:
     """The saved queries."""
     return config_dir() / "queries.toml"
+
+
+def unsaved_path() -> Path:
+    """What was typed in forms that a signal or a fault ended: `$XDG_STATE_HOME/dealweb/unsaved.jsonl`, else in
+    `~/.local/state`."""
+    return _named("XDG_STATE_HOME", ".local/state") / "unsaved.jsonl"

@@ -19,7 +19,7 @@ from tui.widgets.field import FieldRow
 from tui.widgets.offers import Offers
 from tui.widgets.pane import Pane
 from tui.writing.clerk import Clerk
-from tui.writing.draft import Draft, Judged, Slip, judge
+from tui.writing.draft import Draft, Judged, Slip, as_json, judge
 from tui.writing.reading import Ground, ground_of
 from tui.writing.titles import TITLES
 
@@ -123,6 +123,12 @@ class Sheet(ModalScreen[Done | None], inherit_bindings=False):
     def unsaved(self) -> bool:
         """Whether something was typed that is nowhere else."""
         return self.draft != self.saved or self.held is not None
+
+    @property
+    def typed_so_far(self) -> str:
+        """The event as far as it was typed, as a line of JSON."""
+        text = self.held if self.held is not None else as_json(self.draft, self.clerk.clock())
+        return " ".join(part.strip() for part in text.split("\n")).strip()
 
     @property
     def deal(self) -> str | None:
