@@ -42,3 +42,11 @@ def _unicode(name: str) -> str:
     folded = normalize("NFC", normalize("NFC", name).casefold())
     kept = [c if category(c)[0] in "LM" or category(c) == "Nd" else "-" for c in folded]
     return "-".join(part for part in "".join(kept).split("-") if part)
+
+
+def slug_start(text: str) -> str:
+    """How the slug of a name that begins with a text begins; empty where the text has no letter or digit."""
+    try:
+        return slug_of(text)
+    except ValueError:
+        return ""

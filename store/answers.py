@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from events.slug import slug_start
 from store.as_of import AsOf, Lens, Point
 from store.collecting import no_collections
 from store.memory import Memory
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from store.finding import Found
     from store.pages import DealPage, PartyPage
     from store.replay import Frame
-    from store.views import OutletView, PartyList, Web
+    from store.views import OutletView, PartyList, PartyRanks, PartyView, Web
 
 
 class Answers:
@@ -97,6 +98,13 @@ class Answers:
         with self._pictures() as pictures:
             return pictures.by_number(numbers, point)
 
+    def first_beginning(self, numbers: Sequence[int], text: str) -> int | None:
+        """The first place among deals' numbers, see `deal_numbers`, of a deal whose slug begins so; None for none."""
+        start = slug_start(text)
+        with self._pictures() as pictures:
+            found = pictures.reads.beginning(start) if start else set()
+        return next((place for place, number in enumerate(numbers) if number in found), None) if found else None
+
     def _count(self, query: Query, point: Point, lens: Lens) -> int:
         with self._pictures() as pictures:
             return pictures.count(query, point, lens)
@@ -134,6 +142,26 @@ class Answers:
         with self._pictures() as pictures:
             wanted = parse_query(query)
             return pictures.parties(wanted, point, lens, sort=sort, reverse=reverse, limit=limit, among=among)
+
+    def party_ranks(
+        self,
+        query: str = "",
+        *,
+        as_of: AsOf | None = None,
+        lens: Lens = Lens.LIVE,
+        sort: str = "deals",
+        reverse: bool = False,
+    ) -> PartyRanks:
+        """The same list whole, a few words a party: what a long list is paged by, see `party_views`."""
+        point = self.point(as_of)
+        with self._pictures() as pictures:
+            return pictures.party_ranks(parse_query(query), point, lens, sort=sort, reverse=reverse)
+
+    def party_views(self, ranks: PartyRanks, first: int, count: int) -> list[PartyView]:
+        """`count` parties of that list from place `first` on, fewer at its end."""
+        places = range(first, min(first + count, len(ranks)))
+        with self._pictures() as pictures:
+            return [pictures.view(ranks.slugs[at], ranks.names[at], ranks.deals[at], ranks.point) for at in places]
 
     def party(
         self, name: str, *, as_of: AsOf | None = None, lens: Lens = Lens.LIVE, limit: int | None = None

@@ -25,7 +25,7 @@ from store.sqlite.orders import ORDERS
 from store.sqlite.reads import Reads
 from store.sqlite.selection import Selection
 from store.summary import MARK_STATUS_BITS
-from store.views import OutletView, PartyList, PartyView, Web
+from store.views import OutletView, PartyList, PartyRanks, PartyView, Web
 
 Item = TypeVar("Item")
 
@@ -162,18 +162,53 @@ class Pictures:
         among: Collection[str] | None = None,
     ) -> PartyList:
         """See `store.Store.parties`."""
-        if sort not in _PARTY_SORTS:
-            raise BadQuery(query.text, 0, f"sort '{sort}' is not known", "known are " + ", ".join(_PARTY_SORTS))
-        counted = self._degrees(self._selection(query, point, lens, words=False).marks(), point)
+        counted = self._counted(query, point, lens, sort)
         words = [condition for condition in query.conditions if condition.key == "text"]
         wanted = counted if among is None else {party: counted[party] for party in among if party in counted}
         if among is None and sort == "deals" and limit is not None and not words:
             wanted = _leading(counted, limit, reverse)  # of a long list only what shows is looked at
-        views = [view for view in self._views(wanted, point) if _called(view, words)]
-        views.sort(key=lambda view: view.party)
-        views.sort(key=_PARTY_SORTS[sort], reverse=(sort == "deals") is not reverse)
-        total = len(views) if words else len(counted)
-        return PartyList(_first(views, limit), total, point, used_lens(query, lens))
+        ordered = self._ordered(wanted, words, point, sort, reverse)
+        total = len(ordered) if words else len(counted)
+        shown = {party: wanted[party] for party in _first(ordered, limit)}
+        return PartyList(self._views(shown, point), total, point, used_lens(query, lens))
+
+    def party_ranks(self, query: Query, point: Point, lens: Lens, *, sort: str, reverse: bool) -> PartyRanks:
+        """See `store.Store.party_ranks`."""
+        counted = self._counted(query, point, lens, sort)
+        words = [condition for condition in query.conditions if condition.key == "text"]
+        slugs = self._ordered(counted, words, point, sort, reverse)
+        registry = self.registry(point)
+        declared = map(registry.get, slugs)
+        names = [counted[slug][1] if found is None else found.name for slug, found in zip(slugs, declared, strict=True)]
+        deals = array("q", (counted[slug][0] for slug in slugs))
+        return PartyRanks(slugs, names, deals, point, used_lens(query, lens))
+
+    def _counted(self, query: Query, point: Point, lens: Lens, sort: str) -> dict[str, tuple[int, str]]:
+        """The parties of the deals that the query's keys and the lens let through, as `_degrees` gives them."""
+        if sort not in _PARTY_SORTS:
+            raise BadQuery(query.text, 0, f"sort '{sort}' is not known", "known are " + ", ".join(_PARTY_SORTS))
+        return self._degrees(self._selection(query, point, lens, words=False).marks(), point)
+
+    def _ordered(
+        self,
+        counted: Mapping[str, tuple[int, str]],
+        words: list[Condition],
+        point: Point,
+        sort: str,
+        reverse: bool,
+    ) -> list[str]:
+        """Those of the parties that words match, in order. Their views are made one by one, and none is kept."""
+
+        def view(party: str) -> PartyView:
+            deals, name = counted[party]
+            return self.view(party, name, deals, point)
+
+        found = sorted(party for party in counted if not words or _called(view(party), words))
+        if sort == "deals":
+            found.sort(key=lambda party: counted[party][0], reverse=not reverse)
+        else:
+            found.sort(key=lambda party: _PARTY_SORTS[sort](view(party)), reverse=reverse)
+        return found
 
     def _degrees(self, marks: Iterable[int], point: Point) -> dict[str, tuple[int, str]]:
         """{party: (how many deals, its name as first recorded)}; `unknown-party` joins nothing."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, overload
 
+from events.slug import slug_start
 from store.as_of import Lens, Point
 from store.collecting import no_collections
 from store.deal import Deal
@@ -94,6 +96,39 @@ class PartyList:
         """`parties --json`."""
         parties = [party.as_dict() for party in self.parties]
         return {"as_of": self.point.as_dict(), "lens": str(self.lens), "parties": parties}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRanks:
+    """All parties of a picture in order, of each no more than a row is found by: `Store.party_views` makes the rows.
+
+    Three columns of equal length: slugs, what they are called, in how many deals each has part itself.
+    """
+
+    slugs: list[str]
+    names: list[str]
+    deals: array[int]
+    point: Point
+    lens: Lens
+
+    def __len__(self) -> int:
+        return len(self.slugs)
+
+    def place(self, slug: str) -> int | None:
+        """At which place a party stands, from 0 on; None where it has no part in the picture."""
+        return self.slugs.index(slug) if slug in self.slugs else None
+
+    def beginning(self, text: str) -> int | None:
+        """The place of the first party whose slug or name begins so; None where none does."""
+        start, called = slug_start(text), text.casefold()
+        return next(
+            (
+                place
+                for place, (slug, name) in enumerate(zip(self.slugs, self.names, strict=True))
+                if (start and slug.startswith(start)) or name.casefold().startswith(called)
+            ),
+            None,
+        )
 
 
 @dataclass(slots=True)

@@ -16,21 +16,30 @@ from tui.source import Answer, Question
 Fetch = Callable[[Question], Answer]
 Deliver = Callable[[Answer], None]
 Fail = Callable[[Exception], None]
+Ready = Callable[[Question], Question]
 Start = Callable[[Coroutine[Any, Any, None]], object]
+
+
+def _as_it_is(question: Question) -> Question:
+    return question
 
 
 class Channel:
     """One stream of questions. All methods are for the event loop; `fetch` runs in the executor.
 
-    `start` runs a coroutine as a worker of the screen, so that it ends with the screen.
+    `start` runs a coroutine as a worker of the screen, so that it ends with the screen. `ready` puts into a question
+    what is known only when it is asked of the store.
     """
 
-    def __init__(self, executor: Executor, start: Start, fetch: Fetch, deliver: Deliver, fail: Fail) -> None:
+    def __init__(
+        self, executor: Executor, start: Start, fetch: Fetch, deliver: Deliver, fail: Fail, ready: Ready = _as_it_is
+    ) -> None:
         self._executor = executor
         self._start = start
         self._fetch = fetch
         self._deliver = deliver
         self._fail = fail
+        self._ready = ready
         self._waiting: Question | None = None
         self._latest: Question | None = None
         self._running = False
@@ -64,7 +73,7 @@ class Channel:
             while (question := self._waiting) is not None:
                 self._waiting = None
                 try:
-                    answer = await loop.run_in_executor(self._executor, self._fetch, question)
+                    answer = await loop.run_in_executor(self._executor, self._fetch, self._ready(question))
                 except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
                     self._fail(error)
                 else:

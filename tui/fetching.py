@@ -6,36 +6,32 @@ selected deal) is done here as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from events.slug import slug_start
 from events.time import instant_text, moment_text, parse_moment, period_start
 from tui.counting import total_if_quick
 from tui.drawing.party import MOST_DEALS
-from tui.paging import PAGE, Paged
-from tui.source import Answer, Lanes, Listing, Question, Source, place_of
+from tui.paging import PAGE, Paged, RowSource
+from tui.source import Answer, Lanes, Listing, Question, Source, places_of
 from tui.timeline import PRECISIONS, RECENTLY, days_before
 
 if TYPE_CHECKING:
     from store import AsOf, Lens
 
-SOUGHT = 50
-"""Deals among which the one is looked for that begins with what was typed."""
 MOST_LANES = 100
 """Deals of which the lanes are drawn."""
 SAMPLES = 64
 """Entries of the log whose time is looked up for the axis."""
 
-Fetch = Callable[[Source, Question, str | None], Any]
-"""Source, question and the key that the cursor stands on → the answer's value."""
+Fetch = Callable[[Source, Question], Any]
+"""Source, question → the answer's value."""
 
 
-def fetch(source: Source, question: Question, sought: str | None = None) -> Answer:
-    """Ask the store. Blocks; raises what the store raises (StoreError, of it BadQuery for an unreadable query).
-
-    `sought` is the key of the row that the cursor stands on.
-    """
-    return Answer(question, FETCHERS[question.what](source, question, sought))
+def fetch(source: Source, question: Question) -> Answer:
+    """Ask the store. Blocks; raises what the store raises (StoreError, of it BadQuery for an unreadable query)."""
+    return Answer(question, FETCHERS[question.what](source, question))
 
 
 def as_of(question: Question) -> AsOf:
@@ -52,31 +48,31 @@ def lens(question: Question) -> Lens:
     return Lens(question.lens)
 
 
-def _head(source: Source, _question: Question, _sought: str | None) -> int:
+def _head(source: Source, _question: Question) -> int:
     return int(source.head().seq)
 
 
-def _moments(source: Source, question: Question, _sought: str | None) -> Any:
+def _moments(source: Source, question: Question) -> Any:
     return source.moments(seq=question.recorded)
 
 
-def _count(source: Source, question: Question, _sought: str | None) -> int:
+def _count(source: Source, question: Question) -> int:
     return source.report_count(seq=question.recorded)
 
 
-def _deals(source: Source, question: Question, sought: str | None) -> Listing:
+def _deals(source: Source, question: Question) -> Listing:
     """The first rows where the list is long, unless the one that is sought stands further on."""
     sort, reverse = question.order
     deals = source.deals(
         question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse, limit=PAGE
     )
-    at = place_of("deals", deals, sought)
-    if deals.more and at is None and sought is not None and source.deal(sought, as_of=as_of(question)) is not None:
-        return _all_deals(source, question, sought)
-    return Listing(deals, str(deals.lens), sought, at, more=deals.more)
+    places = places_of(deals, question.sought)
+    if deals.more and any(source.deal(slug, as_of=as_of(question)) for slug, at in places.items() if at is None):
+        return _all_deals(source, question)
+    return Listing(deals, str(deals.lens), places, more=deals.more)
 
 
-def _all_deals(source: Source, question: Question, sought: str | None) -> Listing:
+def _all_deals(source: Source, question: Question) -> Listing:
     """The whole list by the numbers of its deals: a page is read when it is looked at."""
     from store.pictures import used_lens
     from store.query import parse_query
@@ -88,74 +84,79 @@ def _all_deals(source: Source, question: Question, sought: str | None) -> Listin
     def load(first: int, count: int) -> list[Any]:
         return list(source.deals_by_number(numbers[first : first + count], as_of=pair))
 
-    def place(slug: str | None) -> int | None:
-        deal = None if slug is None else source.deal(slug, as_of=pair)
+    def place(slug: str) -> int | None:
+        deal = source.deal(slug, as_of=pair)
         return numbers.index(deal.number) if deal is not None and deal.number in numbers else None
 
     def seek(typed: str) -> int | None:
-        places = (place(found.slug) for found in source.names_like(typed, "deal", SOUGHT))
-        return min((at for at in places if at is not None), default=None)
+        return source.first_beginning(numbers, typed)
 
-    rows = Paged(len(numbers), load, seek)
-    at = place(sought)
-    rows.hold(at)
-    return Listing(rows, str(used_lens(parse_query(question.query), lens(question))), sought, at)
+    used = used_lens(parse_query(question.query), lens(question))
+    return _paged(RowSource(len(numbers), load, seek, place), question, str(used))
 
 
-def _parties(source: Source, question: Question, sought: str | None) -> Listing:
+def _parties(source: Source, question: Question) -> Listing:
+    """The whole list: to count the parties is to know them all; a page is made when it is looked at."""
     sort, reverse = question.order
-    parties = source.parties(
-        question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse, limit=PAGE
-    )
-    at = place_of("parties", parties, sought)
-    more = parties.total > len(parties)
-    if more and at is None and sought is not None:
-        return _all_parties(source, question, sought)
-    return Listing(parties, question.lens, sought, at, more=more)
+    ranks = source.party_ranks(question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse)
+
+    def load(first: int, count: int) -> Sequence[Any]:
+        return source.party_views(ranks, first, count)
+
+    return _paged(RowSource(len(ranks), load, ranks.beginning, ranks.place), question, str(ranks.lens))
 
 
-def _all_parties(source: Source, question: Question, sought: str | None) -> Listing:
-    sort, reverse = question.order
-    parties = source.parties(question.query, as_of=as_of(question), lens=lens(question), sort=sort, reverse=reverse)
-    return Listing(parties, question.lens, sought, place_of("parties", parties, sought))
-
-
-def _log(source: Source, question: Question, sought: str | None) -> Listing:
-    """The entries up to a seq, the latest first."""
-    end = question.recorded or 0
+def _log(source: Source, question: Question) -> Listing:
+    """The entries up to a seq, the latest first, or the other way round."""
+    end, rising = question.recorded or 0, question.order.reverse
 
     def load(first: int, count: int) -> list[Any]:
-        entries = list(source.events(after=end - first - count, upto=end - first))
-        return entries[::-1]
+        if rising:
+            return list(source.events(after=first, upto=first + count))
+        return list(source.events(after=end - first - count, upto=end - first))[::-1]
 
-    def place(entry: str | None) -> int | None:
-        return end - int(entry) if entry is not None and entry.isdecimal() and 0 < int(entry) <= end else None
+    def place(entry: str) -> int | None:
+        seq = int(entry) if entry.isdecimal() else 0
+        return (seq - 1 if rising else end - seq) if 0 < seq <= end else None
 
-    rows = Paged(end, load, place)
-    at = place(sought)
-    rows.hold(at)
-    return Listing(rows, question.lens, sought, at)
+    return _paged(RowSource(end, load, place, place), question)
 
 
-def _changes(source: Source, question: Question, sought: str | None) -> Listing:
-    from tui.drawing.changes import change_rows
+def _changes(source: Source, question: Question) -> Listing:
+    from tui.drawing.changes import change_rows, sorted_changes
 
     start, end = question.span
     if start is None:  # from the open end to itself
-        return Listing((), question.lens, sought, None)
+        return Listing((), question.lens, dict.fromkeys(question.sought))
     if start == RECENTLY:
         last = source.deals("", as_of=as_of(question), lens=lens(question), limit=1)
         start = days_before(last[0].last_reported) if len(last) else start
     diff = source.diff(start, end, axis=question.axis, fixed=as_of(question), lens=lens(question), query=question.query)
-    rows = change_rows(diff)
-    at = next((place for place, row in enumerate(rows) if row.key == sought), None)
-    if at is None and sought is not None:
-        deal = sought.partition("\n")[0]
-        at = next((place for place, row in enumerate(rows) if row.deal == deal), None)
-    return Listing(rows, question.lens, sought, at)
+    sort, reverse = question.order
+    rows = sorted_changes(change_rows(diff), sort, reverse=reverse)
+
+    def place(key: str) -> int | None:
+        """The row of a line; of one that is not there, or of a deal, the first of its deal."""
+        deal = key.partition("\n")[0]
+        places = [at for at, row in enumerate(rows) if row.deal == deal]
+        return next((at for at in places if rows[at].key == key), places[0] if places else None)
+
+    def seek(typed: str) -> int | None:
+        begin = slug_start(typed)
+        return next((at for at, row in enumerate(rows) if begin and row.deal.startswith(begin)), None)
+
+    return _paged(RowSource(len(rows), lambda first, count: rows[first : first + count], seek, place), question)
 
 
-def _step(source: Source, question: Question, _sought: str | None) -> int:
+def _paged(source: RowSource, question: Question, lens: str | None = None) -> Listing:
+    """A long list with the pages that show at once: the first, and those of what is sought."""
+    rows = Paged(source)
+    places = {key: source.place(key) for key in question.sought}
+    rows.hold(places.values())
+    return Listing(rows, lens or question.lens, places)
+
+
+def _step(source: Source, question: Question) -> int:
     """The seq one period, day, month or year, back or on from a seq, by the dates on which entries were recorded."""
     from store import AsOf
 
@@ -176,14 +177,14 @@ def _step(source: Source, question: Question, _sought: str | None) -> int:
     return 0 if now is None else int(source.point(AsOf(recorded=instant_text(period_start(now) - 1))).seq)
 
 
-def _seq(source: Source, question: Question, _sought: str | None) -> int:
+def _seq(source: Source, question: Question) -> int:
     """The last seq recorded by a time, of the precision that the store takes for one."""
     from store import AsOf
 
     return int(source.point(AsOf(recorded=question.key)).seq)
 
 
-def _turns(source: Source, question: Question, _sought: str | None) -> tuple[int, ...]:
+def _turns(source: Source, question: Question) -> tuple[int, ...]:
     """When the picture of a deal may change: the instants of what is reported of it, or their seqs, ascending."""
     from store import AsOf
 
@@ -195,14 +196,14 @@ def _turns(source: Source, question: Question, _sought: str | None) -> tuple[int
     return tuple(sorted({line.instant for line in page.history}))
 
 
-def _recorded_times(source: Source, question: Question, _sought: str | None) -> tuple[tuple[int, int], ...]:
+def _recorded_times(source: Source, question: Question) -> tuple[tuple[int, int], ...]:
     """(seq, when it was recorded) at even distances over the log, for the axis under the scrub bar."""
     end = question.recorded or 0
     seqs = sorted({1 + place * (end - 1) // max(1, SAMPLES - 1) for place in range(SAMPLES)}) if end else []
     return tuple((seq, entry.recorded_at) for seq in seqs for entry in source.events(after=seq - 1, upto=seq))
 
 
-def _citations(source: Source, question: Question, _sought: str | None) -> list[str | None]:
+def _citations(source: Source, question: Question) -> list[str | None]:
     """The source of the last report of each deal of `key`, a slug a line."""
     from tui.copying import last_citation
 
@@ -210,51 +211,51 @@ def _citations(source: Source, question: Question, _sought: str | None) -> list[
     return [last_citation(page) for page in pages if page is not None]
 
 
-def _names(source: Source, question: Question, _sought: str | None) -> Any:
+def _names(source: Source, question: Question) -> Any:
     """What a text typed in part may mean: of the kind that is the key."""
     return source.names_like(question.query, question.key or "party")
 
 
-def _entry(source: Source, question: Question, _sought: str | None) -> Any:
+def _entry(source: Source, question: Question) -> Any:
     """One entry of the log, None where there is none."""
     seq = int(question.key or 0)
     return next(iter(source.events(after=seq - 1, upto=seq)), None) if seq > 0 else None
 
 
-def _deal(source: Source, question: Question, _sought: str | None) -> Any:
+def _deal(source: Source, question: Question) -> Any:
     page = source.deal_page(question.key or "", as_of=as_of(question))
     if page is not None:
         _ = page.deal.reports  # counted when first looked at: here, and not on the event loop
     return page
 
 
-def _party(source: Source, question: Question, sought: str | None) -> Any:
+def _party(source: Source, question: Question) -> Any:
     """The page of a party; without a key that of the one with the most deals, of the parties of the deal sought."""
-    key = question.key or _hub(source, question, sought) or _hub(source, question, None)
+    deals = (source.deal(slug, as_of=as_of(question)) for slug in question.sought if question.key is None)
+    parties = [party["party"] for deal in deals if deal is not None for party in deal.parties]
+    key = question.key or _hub(source, question, parties) or _hub(source, question, None)
     return None if key is None else source.party(key, as_of=as_of(question), lens=lens(question), limit=MOST_DEALS)
 
 
-def _hub(source: Source, question: Question, slug: str | None) -> str | None:
-    """The party with the most deals, of all or of those of a deal."""
-    deal = None if slug is None else source.deal(slug, as_of=as_of(question))
-    among = None if slug is None else [party["party"] for party in (deal.parties if deal is not None else ())]
+def _hub(source: Source, question: Question, among: Sequence[str] | None) -> str | None:
+    """The party with the most deals, of all or of some."""
     found = source.parties("", as_of=as_of(question), lens=lens(question), limit=1, among=among)
     return found[0].party if len(found) else None
 
 
-def _mesh(source: Source, question: Question, _sought: str | None) -> Any:
+def _mesh(source: Source, question: Question) -> Any:
     from tui.mesh import kept_atlas, mesh_of
 
     return mesh_of(source, kept_atlas(source), as_of(question), lens(question))
 
 
-def _atlas(source: Source, _question: Question, _sought: str | None) -> bool:
+def _atlas(source: Source, _question: Question) -> bool:
     from tui.mesh import renew_atlas
 
     return renew_atlas(source)
 
 
-def _lanes(source: Source, question: Question, _sought: str | None) -> Lanes:
+def _lanes(source: Source, question: Question) -> Lanes:
     found = source.courses(question.query, as_of=as_of(question), lens=lens(question), limit=MOST_LANES)
     return Lanes(found, total_if_quick(found), str(found.lens))
 
@@ -266,7 +267,6 @@ FETCHERS: dict[str, Fetch] = {
     "deals": _deals,
     "all-deals": _all_deals,
     "parties": _parties,
-    "all-parties": _all_parties,
     "log": _log,
     "changes": _changes,
     "entry": _entry,

@@ -6,7 +6,8 @@ pages (`tui.screens.pager`) puts them here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, overload
 
 PAGE = 100
@@ -15,25 +16,44 @@ MOST_PAGES = 60
 Load = Callable[[int, int], Sequence[Any]]
 """(first row, how many) → those rows, fewer at the end. Blocks: for worker threads."""
 
-Seek = Callable[[str], int | None]
+Find = Callable[[str], int | None]
+"""A text → a row; None for none. Blocks likewise."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowSource:
+    """Where the rows of a long list come from, all of it but the count blocking: for worker threads.
+
+    `seek` tells in which row what begins with a text stands, `place` in which what has a key.
+    """
+
+    count: int
+    load: Load
+    seek: Find
+    place: Find
+
+    def __len__(self) -> int:
+        return self.count
+
+    def page(self, page: int) -> Sequence[Any]:
+        """The rows of a page."""
+        first = page * PAGE
+        return self.load(first, min(PAGE, self.count - first))
 
 
 class Paged(Sequence[Any]):
-    """`count` rows; `[i]` is a row, or None while it is not held.
+    """The rows of a source; `[i]` is a row, or None while it is not held.
 
-    `want` is called with the number of a page that somebody looked for in vain. `seek` tells in which row what begins
-    with a text stands; it blocks as `load` does.
+    `want` is called with the number of a page that somebody looked for in vain.
     """
 
-    def __init__(self, count: int, load: Load, seek: Seek) -> None:
-        self._count = count
-        self._load = load
-        self.seek = seek
+    def __init__(self, source: RowSource) -> None:
+        self.source = source
         self._pages: dict[int, Sequence[Any]] = {}
         self.want: Callable[[int], None] = lambda _page: None
 
     def __len__(self) -> int:
-        return self._count
+        return self.source.count
 
     @overload
     def __getitem__(self, index: int) -> Any: ...
@@ -41,9 +61,9 @@ class Paged(Sequence[Any]):
     def __getitem__(self, index: slice) -> list[Any]: ...
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(self._count))]
-        place = index + self._count if index < 0 else index
-        if not 0 <= place < self._count:
+            return [self[place] for place in range(*index.indices(self.source.count))]
+        place = index + self.source.count if index < 0 else index
+        if not 0 <= place < self.source.count:
             raise IndexError(index)
         page, at = divmod(place, PAGE)
         held = self._pages.get(page)
@@ -52,19 +72,14 @@ class Paged(Sequence[Any]):
             return None
         return held[at] if at < len(held) else None
 
-    def load(self, page: int) -> Sequence[Any]:
-        """Fetch a page; blocks."""
-        first = page * PAGE
-        return self._load(first, min(PAGE, self._count - first))
-
     def holds(self, page: int) -> bool:
         """Whether a page is there."""
         return page in self._pages
 
-    def hold(self, row: int | None) -> None:
-        """Load the first page and that of a row, for whoever shows them at once; blocks."""
-        for page in {0, (row or 0) // PAGE} if self._count else ():
-            self.put(page, self.load(page))
+    def hold(self, rows: Iterable[int | None]) -> None:
+        """Load the first page and those of some rows, for whoever shows them at once; blocks."""
+        for page in {0, *(row // PAGE for row in rows if row is not None)} if self.source.count else ():
+            self.put(page, self.source.page(page))
 
     def put(self, page: int, rows: Sequence[Any]) -> None:
         """Hold a page; the one put longest ago goes where they are too many."""
@@ -76,6 +91,7 @@ class Paged(Sequence[Any]):
     def read(self, first: int, last: int) -> Iterator[Any]:
         """Rows `first` to `last`, both included, without holding them; blocks."""
         for page in range(first // PAGE, last // PAGE + 1):
-            rows = self._pages.get(page) or self.load(page)
             start = page * PAGE
-            yield from rows[max(0, first - start) : last - start + 1]
+            begin, end = max(first, start), min(last + 1, start + PAGE)
+            rows = self._pages.get(page)
+            yield from self.source.load(begin, end - begin) if rows is None else rows[begin - start : end - start]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui.state import UNSORTED, Order, ViewState
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from store import AsOf, Lens
     from store.courses import CourseList
     from store.pages import DealPage, PartyPage
+    from store.views import PartyRanks
 
 
 class Source(Protocol):
@@ -52,6 +53,8 @@ class Source(Protocol):
 
     def deals_by_number(self, numbers: Sequence[int], *, as_of: AsOf) -> Sequence[Any]: ...
 
+    def first_beginning(self, numbers: Sequence[int], text: str) -> int | None: ...
+
     def deal(self, slug: str, *, as_of: AsOf) -> Any: ...
 
     def parties(
@@ -65,6 +68,12 @@ class Source(Protocol):
         limit: int | None = None,
         among: Collection[str] | None = None,
     ) -> Any: ...
+
+    def party_ranks(
+        self, query: str = "", *, as_of: AsOf, lens: Lens, sort: str = "deals", reverse: bool = False
+    ) -> PartyRanks: ...
+
+    def party_views(self, ranks: PartyRanks, first: int, count: int) -> Sequence[Any]: ...
 
     def between(self, parties: Collection[str], query: str = "", *, as_of: AsOf, lens: Lens) -> Any: ...
 
@@ -87,7 +96,8 @@ class Question:
     `recorded` is the seq that the screen stands at, so that all panes of one screen show the same log.
 
     `order` is what a list is sorted by, `key` what a page is about, `span` the two ends of a difference on `axis`, `by`
-    which way a step goes along it, +1 or -1.
+    which way a step goes along it, +1 or -1. `sought`: the keys of rows of which the answer is to tell where they
+    stand, or the deal a party of which is wanted; no part of what is asked.
     """
 
     what: str
@@ -100,17 +110,17 @@ class Question:
     axis: str = "reported"
     span: tuple[str | int | None, str | int | None] = (None, None)
     by: int = 0
+    sought: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: its rows in order, the lens it was made with, and in which row (`at`, None: in none) the one with the
-    key `sought` stands. `more`: these are only its first rows, the whole is yet to be asked for."""
+    """A list: its rows in order, the lens it was made with, and for each key that was sought, then or since, in
+    which row it stands, None: in none. `more`: these are only its first rows, the whole is yet to be asked for."""
 
     rows: Sequence[Any]
     lens: str
-    sought: str | None
-    at: int | None
+    places: dict[str, int | None]
     more: bool = False
 
 
@@ -133,8 +143,7 @@ class Answer:
 
 def list_question(state: ViewState, head: int) -> Question:
     """What the list views show."""
-    order = state.party_order if state.view == "parties" else state.deal_order
-    return Question(state.view, state.reported, seq_of(state, head), state.lens, state.query, order=order)
+    return Question(state.view, state.reported, seq_of(state, head), state.lens, state.query, order=state.order)
 
 
 def whole(question: Question) -> Question:
@@ -182,9 +191,7 @@ def entry_question(state: ViewState, head: int) -> Question | None:
     return None if state.entry is None else Question("entry", recorded=seq_of(state, head), key=str(state.entry))
 
 
-def place_of(what: str, rows: Sequence[Any], key: str | None) -> int | None:
-    """In which row the deal or party with that slug stands. Reads all rows if need be: not for the event loop."""
-    if key is None:
-        return None
-    name = "deal" if what == "deals" else "party"
-    return next((place for place, row in enumerate(rows) if getattr(row, name) == key), None)
+def places_of(deals: Iterable[Any], slugs: Collection[str]) -> dict[str, int | None]:
+    """{slug: in which row that deal stands}."""
+    found = {deal.deal: place for place, deal in enumerate(deals)} if slugs else {}
+    return {slug: found.get(slug) for slug in slugs}

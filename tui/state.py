@@ -31,7 +31,10 @@ class Order(NamedTuple):
 
 BY_LAST = Order("last")
 BY_DEALS = Order("deals")
+BY_ENTRY = Order("entry")
 UNSORTED = Order("")
+_ORDERS = {"deals": "deal_order", "parties": "party_order", "log": "log_order", "changes": "change_order"}
+"""Where the order of a view's list is kept."""
 
 
 class Mark(NamedTuple):
@@ -67,6 +70,14 @@ class ViewState:
     marks: tuple[Mark, ...] = ()
     deal_order: Order = BY_LAST
     party_order: Order = BY_DEALS
+    log_order: Order = BY_ENTRY
+    change_order: Order = UNSORTED
+
+    @property
+    def order(self) -> Order:
+        """What the list of the view is sorted by; of a view without a list none."""
+        held: Order = getattr(self, _ORDERS[self.view]) if self.view in _ORDERS else UNSORTED
+        return held
 
     @property
     def live(self) -> bool:
@@ -306,10 +317,9 @@ def _apply(state: ViewState, intent: Intent) -> ViewState:
             return replace(state, axis=AXES[1 - AXES.index(state.axis)])
         case SetMark(head):
             return replace(state, marks=_marked(state, head))
-        case SortBy(sort) if state.view == "parties":
-            return replace(state, party_order=_sorted(state.party_order, sort))
-        case SortBy(sort):
-            return replace(state, deal_order=_sorted(state.deal_order, sort))
+        case SortBy(sort) if state.view in _ORDERS:
+            held = {_ORDERS[state.view]: _sorted(state.order, sort)}
+            return replace(state, **held)  # type: ignore[arg-type]
         case Pick(entry):
             return replace(state, entry=entry)
         case Live():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -124,6 +125,11 @@ class Reads:
         """The projection's number of a deal that the log has ever named."""
         row = self.db.execute(f"SELECT id FROM deal_{self._g} WHERE slug = ?", (slug,)).fetchone()
         return row[0] if row else None
+
+    def beginning(self, start: str) -> set[int]:
+        """The numbers of the deals whose slug begins so, of all that the log has ever named."""
+        sql = f"SELECT id FROM deal_{self._g} WHERE slug >= ? AND slug < ?"
+        return {number for (number,) in self.db.execute(sql, (start, start + chr(sys.maxunicode)))}
 
     def slugs(self) -> list[str]:
         """All deals that the log has ever named."""

@@ -158,6 +158,42 @@ def test_parties_are_found_by_name_and_by_their_deals(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.parametrize("query", ["", "open", "kind:cloud-supply", "-amazon"])
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("sort", ["deals", "party", "name", "kind"])
+def test_parties_by_pages_are_the_whole_list(desk: Desk, query: str, sort: str, *, reverse: bool) -> None:
+    whole = list(desk.store.parties(query, lens=Lens.ALL, sort=sort, reverse=reverse))
+    ranks = desk.store.party_ranks(query, lens=Lens.ALL, sort=sort, reverse=reverse)
+    pages = [desk.store.party_views(ranks, first, 2) for first in range(0, len(ranks), 2)]
+    assert [view for page in pages for view in page] == whole
+    assert [ranks.place(view.party) for view in whole] == list(range(len(whole)))
+    assert ranks.place("nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "party"),
+    [("a", "aws"), ("Ama", "aws"), ("amazon w", "aws"), ("OPEN", "openai"), ("-", None), ("web", None), ("z", None)],
+)
+def test_the_first_party_that_begins_so(desk: Desk, typed: str, party: str | None) -> None:
+    """By its slug (aws) or its name (Amazon Web Services)."""
+    ranks = desk.store.party_ranks(sort="party", reverse=True)
+    assert ranks.slugs == ["openai", "aws", "anthropic", "amazon"]
+    place = ranks.beginning(typed)
+    assert (None if place is None else ranks.slugs[place]) == party
+
+
+@pytest.mark.parametrize(
+    ("typed", "deal"),
+    [("a", "aws-openai"), ("Amazon O", "amazon-openai"), ("openai", None), ("amazon-", "amazon-openai"), ("!", None),
+     ("over", None), ("old", "old-rumour")],
+)  # fmt: skip
+def test_the_first_deal_of_a_list_that_begins_so(desk: Desk, typed: str, deal: str | None) -> None:
+    numbers = desk.store.deal_numbers(sort="slug", reverse=True)
+    place = desk.store.first_beginning(numbers, typed)
+    found = None if place is None else desk.store.deals_by_number(numbers[place : place + 1])[0]
+    assert (found and found.deal) == deal
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.paging import MOST_PAGES, PAGE, Paged
+from tui.paging import MOST_PAGES, PAGE, Paged, RowSource
 
 
 def numbers(count: int) -> Paged:
     """Rows that are their own numbers."""
-    return Paged(count, lambda first, many: range(first, first + many), lambda typed: int(typed))
+    return Paged(RowSource(count, lambda first, many: range(first, first + many), int, int))
 
 
 def test_a_row_that_is_not_held_is_asked_for() -> None:
@@ -18,22 +18,22 @@ def test_a_row_that_is_not_held_is_asked_for() -> None:
     rows.want = wanted.append
     assert rows[250] is None
     assert wanted == [2]
-    rows.put(2, rows.load(2))
+    rows.put(2, rows.source.page(2))
     assert rows[250] == 250
     assert wanted == [2]
 
 
 def test_the_last_page_is_as_long_as_it_is() -> None:
     rows = numbers(PAGE + 3)
-    rows.put(1, rows.load(1))
+    rows.put(1, rows.source.page(1))
     assert rows[-1] == PAGE + 2
-    assert list(rows.load(1)) == [PAGE, PAGE + 1, PAGE + 2]
+    assert list(rows.source.page(1)) == [PAGE, PAGE + 1, PAGE + 2]
 
 
 def test_only_so_many_pages_are_held() -> None:
     rows = numbers(1_000_000)
     for page in range(MOST_PAGES + 5):
-        rows.put(page, rows.load(page))
+        rows.put(page, rows.source.page(page))
     assert not rows.holds(4)
     assert rows.holds(5)
 
@@ -44,5 +44,5 @@ def test_reading_a_range_gives_just_its_rows(count: int, data: st.DataObject) ->
     last = data.draw(st.integers(first, count - 1))
     rows = numbers(count)
     if data.draw(st.booleans()):
-        rows.put(0, rows.load(0))
+        rows.put(0, rows.source.page(0))
     assert list(rows.read(first, last)) == list(range(first, last + 1))

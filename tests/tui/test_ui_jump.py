@@ -126,7 +126,7 @@ async def test_two_letters_where_there_are_many(tmp_path: Path) -> None:
         await ui.press("backspace")
         assert all(tag.display for tag in tags(ui).values())
         await ui.press(*label)
-        assert ui.state.selection == ui.table.key_of(ui.table.rows[29])
+        assert ui.state.selection == ui.table.layout_of_rows.key(ui.table.rows[29])
 
 
 @pytest.mark.parametrize("key", ["escape", "1", "enter", "backspace", "ctrl+l"])

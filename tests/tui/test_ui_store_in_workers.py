@@ -12,6 +12,7 @@ import pytest
 
 from store import Store, StoreBusy, open_store
 from tests.tui.driver import NOW, driven, make_store
+from tests.tui.unsteady import Unsteady
 from tui.channel import Channel
 from tui.source import Answer, Question
 from tui.state import Travel
@@ -21,32 +22,6 @@ from tui.state import Travel
 def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(make_store(tmp_path / "s.db"), clock=lambda: NOW) as opened:
         yield opened
-
-
-class Wrapped:
-    """A store that can be told to fail or to wait, and that knows which threads asked it what."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.failing = False
-        self.gate = threading.Event()
-        self.gate.set()
-        self.threads: set[int] = set()
-        self.asked: list[Any] = []
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        method = getattr(self.store, name)
-
-        def call(*args: Any, **kwargs: Any) -> Any:
-            self.threads.add(threading.get_ident())
-            if name == "deals":
-                self.asked.append(kwargs["as_of"].reported)
-                assert self.gate.wait(30)
-            if self.failing:
-                raise StoreBusy(5.0)
-            return method(*args, **kwargs)
-
-        return call
 
 
 # The channel alone
@@ -122,7 +97,7 @@ async def test_a_failure_is_told_and_the_next_question_still_asked() -> None:
 
 
 async def test_the_event_loop_never_asks(store: Store) -> None:
-    source = Wrapped(store)
+    source = Unsteady(store)
     async with driven(source) as ui:
         source.threads.clear()
         await ui.do("time.event_back", "go.parties", "go.web", "go.deals", "go.open", "find.lens")
@@ -131,7 +106,7 @@ async def test_the_event_loop_never_asks(store: Store) -> None:
 
 
 async def test_a_scrub_is_coalesced_and_ends_where_it_ended(store: Store) -> None:
-    source = Wrapped(store)
+    source = Unsteady(store)
     async with driven(source) as ui:
         source.asked.clear()
         source.gate.clear()
@@ -148,7 +123,7 @@ async def test_a_scrub_is_coalesced_and_ends_where_it_ended(store: Store) -> Non
 
 
 async def test_a_failing_store_is_told_and_can_be_tried_again(store: Store) -> None:
-    source = Wrapped(store)
+    source = Unsteady(store)
     async with driven(source) as ui:
         before = ui.keys_of_rows()
         source.failing = True
@@ -165,7 +140,7 @@ async def test_a_failing_store_is_told_and_can_be_tried_again(store: Store) -> N
 
 
 async def test_a_store_that_recovers_is_asked_again_by_itself(store: Store) -> None:
-    source = Wrapped(store)
+    source = Unsteady(store)
     async with driven(source) as ui:
         source.failing = True
         await ui.do("go.parties")
@@ -180,7 +155,7 @@ async def test_a_store_that_recovers_is_asked_again_by_itself(store: Store) -> N
 
 
 async def test_an_answer_for_another_view_is_set_aside(store: Store) -> None:
-    source = Wrapped(store)
+    source = Unsteady(store)
     async with driven(source) as ui:
         source.gate.clear()
         ui.main.action_act("time.event_back")

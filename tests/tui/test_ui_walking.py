@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.tui.driver import driven, make_store
 from tui.actions import Situation, possible
+from tui.screens.pager import Pager
 from tui.screens.trail import MOST_LISTS, Trail
 from tui.state import Back, History, Open, Select, Travel, Turn, ViewState, reduce
 from tui.views.lists import LAYOUTS
@@ -58,6 +60,14 @@ async def test_through_the_deals_of_a_query(path: Path) -> None:
         assert ui.table.cursor == 1
 
 
+@pytest.mark.parametrize("between", ["go.parties", "go.web", "go.lanes", "go.log", "go.changes"])
+async def test_another_table_in_between_leaves_the_list_as_it_was(path: Path, between: str) -> None:
+    async with driven(path) as ui:
+        rows = ui.keys_of_rows()
+        await ui.do("go.open", between, "go.back", "go.next")
+        assert (ui.state.view, ui.state.selection) == ("deal", rows[1])
+
+
 async def test_in_lists_the_cursor_moves(path: Path) -> None:
     async with driven(path) as ui:
         await ui.press("n", "n")
@@ -77,14 +87,23 @@ async def test_through_the_deals_of_a_party(path: Path) -> None:
 
 
 def test_only_the_lists_used_last_are_kept() -> None:
-    trail = Trail()
+    def never(*_what: object) -> None:
+        raise AssertionError("a list in memory is read without the store")
+
+    trail = Trail(Pager(ThreadPoolExecutor(1), never, arrived=never, failed=never, mended=never))
+
+    def turned(deal: str, by: int) -> str | None:
+        told: list[str] = []
+        assert trail.follow(deal, by, told.append) is bool(told)
+        return told[0] if told else None
+
     boards = [Table(LAYOUTS["deals"], id=f"t{number}") for number in range(MOST_LISTS + 2)]
     for number, board in enumerate(boards):
         board._rows = [SimpleNamespace(deal=f"{number}-{row}") for row in range(3)]
         trail.opened(f"{number}-0", board)
-        assert trail.follow(f"{number}-0", 1) == f"{number}-1"
-        assert trail.follow(f"{number}-1", 1) == f"{number}-2"
-        assert trail.follow(f"{number}-2", 1) is None
+        assert turned(f"{number}-0", 1) == f"{number}-1"
+        assert turned(f"{number}-1", 1) == f"{number}-2"
+        assert turned(f"{number}-2", 1) is None
     assert [trail.knows(f"{number}-1") for number in range(len(boards))] == [False] * 2 + [True] * MOST_LISTS
 
 

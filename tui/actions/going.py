@@ -41,7 +41,7 @@ ACTIONS: tuple[Action, ...] = (
     action(
         "go.back",
         "Back",
-        "to where you were before",
+        "out of a range of rows, else to where you were before",
         "escape backspace alt+left",
         "back",
         guard=lambda s: s.back,

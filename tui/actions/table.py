@@ -11,17 +11,9 @@ def _in_table(situation: Situation) -> bool:
     return _LISTS(situation) and not situation.aside
 
 
-def _sorted(situation: Situation) -> bool:
-    return in_view("deals", "parties")(situation) and not situation.aside
-
-
 def _across(situation: Situation) -> bool:
     state = situation.state
     return _in_table(situation) or (state.view == "web" and state.drawing != "ego" and not situation.aside)
-
-
-def _copyable(situation: Situation) -> bool:
-    return _LISTS(situation) or situation.state.view == "deal"
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -43,7 +35,7 @@ ACTIONS: tuple[Action, ...] = (
         argument=-1,
         guard=_across,
     ),
-    action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_sorted),
+    action("table.sort", "Sort", "by the chosen column; again: the other way round", "s", "sort", guard=_in_table),
     action("table.wider", "Wider", "the chosen column", "ctrl+right", "widen", argument=1, guard=_in_table),
     action("table.narrower", "Narrower", "the chosen column", "ctrl+left", "widen", argument=-1, guard=_in_table),
     action("table.hide", "Hide column", "hide the chosen column", "H", "hide", guard=_in_table),
@@ -54,24 +46,29 @@ ACTIONS: tuple[Action, ...] = (
     action(
         "table.seek", "Go to a row", "type how it begins: the deal, the party, the number", ";", "seek", guard=_in_table
     ),
-    action("copy.cell", "Copy cell", "the chosen column of the row", "Y", "copy", argument="cell", guard=_LISTS),
+    action(
+        "copy.cell",
+        "Copy cell",
+        "the chosen column of the row; in a page or drawing the name of what the cursor is on",
+        "Y",
+        "copy",
+        argument="cell",
+    ),
     action(
         "copy.row",
         "Copy rows",
-        "the row or range as text, its columns parted by tabs",
+        "the row or range as text, its columns parted by tabs; in a page the line under the cursor",
         "y",
         "copy",
         argument="row",
-        guard=_LISTS,
     ),
     action("copy.csv", "Copy as CSV", "the row or range with every field", "C", "copy", argument="csv", guard=_LISTS),
     action(
         "copy.citation",
         "Copy citation",
-        "outlet, title, date, address of the report, or of each deal's last",
+        "outlet, title, date, address of the report under the cursor, or of each deal's last",
         "Q",
         "copy",
         argument="citation",
-        guard=_copyable,
     ),
 )

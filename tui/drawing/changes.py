@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.drawing.lines import Run, run
@@ -22,6 +22,8 @@ CHANGE_COLUMNS = (
     Column("before", 12, 3),
     Column("after", 12, 3),
 )
+CHANGE_SORTS = ("status", "deal", "what", "", "")
+"""Values of several fields have no order among them."""
 
 
 class ChangeRow(NamedTuple):
@@ -66,6 +68,16 @@ def change_rows(diff: Diff) -> list[ChangeRow]:
     rows += [ChangeRow("+", deal.deal, glyph(deal), deal.status, "came", "", _brief(deal)) for deal in diff.added]
     rows += [ChangeRow("-", deal.deal, glyph(deal), deal.status, "went", _brief(deal), "") for deal in diff.removed]
     return rows
+
+
+def sorted_changes(rows: list[ChangeRow], sort: str, *, reverse: bool) -> list[ChangeRow]:
+    """The rows by one of CHANGE_SORTS, those that are equal in the order in which they came; "" leaves them so."""
+    keys: dict[str, Callable[[ChangeRow], str]] = {
+        "status": lambda row: f"{row.sign} {row.status}",
+        "deal": lambda row: row.deal,
+        "what": lambda row: row.field,
+    }
+    return sorted(rows, key=keys[sort], reverse=reverse) if sort else rows
 
 
 def _brief(deal: Deal) -> str:

@@ -41,6 +41,8 @@ ENTRY_COLUMNS = (
     Column("says", 12, 4, "left", 90),
     Column("recorded", 10, 0, "left", 120),
 )
+ENTRY_SORTS = ("entry", "", "", "", "", "", "entry")
+"""They were recorded in the order of their numbers."""
 _LABEL = 13
 _STATUS = {"report.retracted": "denied", "entry.withdrawn": "ended", "entry.redacted": "denied"}
 

@@ -38,10 +38,10 @@ PARTY_COLUMNS = (
     Column("party", 16, 3),
     Column("kind", 14),
     Column("part of", 12, 1, "left", 60),
-    Column("deals", 6, 0, "right"),
+    Column("deals", 7, 0, "right"),
 )
 #: Sorts that begin with the largest or latest, unless turned round.
-LARGEST_FIRST = ("last", "amount", "reports", "deals")
+LARGEST_FIRST = ("last", "amount", "reports", "deals", "entry")
 PARTY_SORTS = ("name", "kind", "", "deals")
 
 Widths = tuple[tuple[int, int], ...]

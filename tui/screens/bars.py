@@ -15,9 +15,8 @@ from tui.drawing.density import (
     scale,
 )
 from tui.drawing.lines import Line, Run
-from tui.drawing.words import count, number
+from tui.drawing.words import count
 from tui.failures import explain
-from tui.paging import Paged
 from tui.screens import desk as parts
 from tui.screens.acts import Acts
 from tui.screens.find import counted_text
@@ -28,7 +27,6 @@ from tui.views import TABS, view_of
 from tui.views.changes import span_of, span_text
 from tui.widgets.bar import Bar
 from tui.widgets.box import Box
-from tui.widgets.table import Table
 
 MARK = "◆"
 
@@ -120,7 +118,8 @@ class Bars(Acts, inherit_bindings=False):
             return ""
         rows = answer.value.rows
         noun = {"log": "entry", "changes": "change", "parties": "party"}.get(view.id, "deal")
-        return f"{number(len(rows))}… {noun}s" if answer.value.more else count(len(rows), noun)
+        counted = count(len(rows), noun)
+        return "… ".join(counted.rsplit(" ", 1)) if answer.value.more else counted
 
     def _draw_hints(self, width: int) -> None:
         situation = self.situation()
@@ -151,8 +150,3 @@ class Bars(Acts, inherit_bindings=False):
             fault.show()
         fault.set_class(bool(fault.lines), "shown")
         fault.styles.height = max(1, len(fault.lines))
-
-    def page_rows(self, table: Table) -> None:
-        """Have the rows of a long list loaded as they are looked at."""
-        if isinstance(table.rows, Paged):
-            self.pager.serve(table.rows)

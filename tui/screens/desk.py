@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 
 from tui.channel import Channel, Start
@@ -12,18 +13,21 @@ from tui.source import Answer, Question, Source
 
 MAIN, WHOLE, SIDE, MOMENTS = "main", "whole", "side", "moments"
 TIMES, ALL, HEAD, STEP, CITED, ATLAS = "times", "all", "head", "step", "cited", "atlas"
+ROWS = "rows"
+"""Not asked for here: rows of long lists, which the pager reads. What goes wrong with them is kept here as well."""
 NAMES = (MAIN, WHOLE, SIDE, MOMENTS, TIMES, ALL, HEAD, STEP, CITED, ATLAS)
 """The parts of a screen: `WHOLE` is the list of which `MAIN` has the first rows, `STEP` where a step in time leads,
 `CITED` the sources of what is to be copied, `ATLAS` whether what matrix and node-link are drawn from was renewed."""
 
 Moments = Sequence[int]
+Again = Callable[[], None]
 
 
 class Desk:
     """One channel for each part of the screen. All for the event loop; only `fetch` runs in the executor.
 
     `arrived` is called with a part's name when it has an answer, `failed` when it has none. `sought` gives the
-    key that the cursor of the list stands on; it is read in the worker.
+    keys of which a list is to tell where they stand, as they are when the store is asked.
     """
 
     def __init__(
@@ -32,7 +36,7 @@ class Desk:
         executor: Executor,
         start: Start,
         *,
-        sought: Callable[[str], str | None],
+        sought: Callable[[str], tuple[str, ...]],
         arrived: Callable[[str], None],
         failed: Callable[[str], None],
     ) -> None:
@@ -40,14 +44,18 @@ class Desk:
         self._failed = failed
         self.answers: dict[str, Answer] = {}
         self.faults: dict[str, Exception] = {}
+        self._again: dict[str, Again] = {}
 
         def ask_store(question: Question) -> Answer:
-            return fetch(source, question, sought(question.what))
+            return fetch(source, question)
+
+        def ready(question: Question) -> Question:
+            return replace(question, sought=sought(question.what))
 
         self._executor = executor
         self._ask_store = ask_store
         self._channels = {
-            name: Channel(executor, start, ask_store, partial(self._deliver, name), partial(self._fail, name))
+            name: Channel(executor, start, ask_store, partial(self._deliver, name), partial(self._fail, name), ready)
             for name in NAMES
         }
 
@@ -71,8 +79,10 @@ class Desk:
     def retry(self) -> None:
         """Ask again for every part that failed."""
         for part in list(self.faults):
-            question = self._channels[part].latest
-            if question is not None:
+            if (again := self._again.pop(part, None)) is not None:
+                self.mended(part)
+                again()
+            elif (question := self._channels[part].latest) is not None:
                 self.ask(part, question, again=True)
 
     @property
@@ -87,9 +97,16 @@ class Desk:
         if recovered and part == HEAD:
             self.retry()
 
-    def fail(self, part: str, error: Exception) -> None:
-        """Note that a part went wrong."""
+    def fail(self, part: str, error: Exception, again: Again) -> None:
+        """A part that is not asked for here went wrong; `again` tries it once more."""
+        self._again[part] = again
         self._fail(part, error)
+
+    def mended(self, part: str) -> None:
+        """Such a part went well again, or is no longer of interest."""
+        self._again.pop(part, None)
+        if self.faults.pop(part, None) is not None:
+            self._arrived(part)
 
     def _fail(self, part: str, error: Exception) -> None:
         self.faults[part] = error

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
@@ -18,10 +19,11 @@ from tui.drawing.lines import run
 from tui.screens import desk as parts
 from tui.screens.bars import Bars
 from tui.screens.desk import Desk
+from tui.screens.lists import Lists
 from tui.screens.pager import Pager
 from tui.screens.player import Player
 from tui.screens.trail import Trail
-from tui.source import Answer, Question, Source, count_question, moments_question, whole
+from tui.source import Question, Source, count_question, moments_question
 from tui.state import HOMES, Ask, Focus, History, Intent, Pick, Select, ViewState, reduce
 from tui.views import Surroundings, View, fill_side, view_of
 from tui.views.lists import LAYOUTS
@@ -55,13 +57,11 @@ MainScreen #body.alone #side { display: none; }
 MainScreen #hints.tall { height: 2; }
 """
 LEAST_ROWS_FOLDED = 16
-_CALM = 0.15
-"""Seconds without another first page after which the rest of a long list is asked for."""
 BOARDS = ("table", "page", "plate")
 """The widgets of the body, of which a view fills one."""
 
 
-class MainScreen(Bars, inherit_bindings=False):
+class MainScreen(Bars, Lists, inherit_bindings=False):
     """`history` holds the state it starts with; `head` the log's seq then. `clock` gives µs since 1970."""
 
     CSS = _CSS
@@ -83,16 +83,22 @@ class MainScreen(Bars, inherit_bindings=False):
         self.head = self.seen = head
         self.clock = clock
         self.name_shown = title
-        self.player = Player(self, self.play_steps, self.play_changed)
-        self.trail = Trail()
+        self.player = Player(self, self.play_steps, self.draw_bars)
         self._poll = poll
         self._good_query = ""
         self.bad_query: BadQuery | None = None
         self._view_shown = view_of(history.present)
 
         start = self.start_work
-        self.desk = Desk(source, executor, start, sought=self._sought, arrived=self._arrived, failed=self._failed)
-        self.pager = Pager(executor, start, self._rows_arrived, self._rows_failed)
+        self.desk = Desk(source, executor, start, sought=self.sought_rows, arrived=self._arrived, failed=self._failed)
+        self.pager = Pager(
+            executor,
+            start,
+            arrived=self.rows_arrived,
+            failed=partial(self.desk.fail, parts.ROWS),
+            mended=partial(self.desk.mended, parts.ROWS),
+        )
+        self.trail = Trail(self.pager)
 
     # What is there
 
@@ -150,7 +156,7 @@ class MainScreen(Bars, inherit_bindings=False):
         state = self.state
         return Situation(
             state,
-            back=bool(self.history.past) or state.view in HOMES,
+            back=bool(self.history.past) or state.view in HOMES or self.ranged() is not None,
             forward=bool(self.history.future),
             playing=self.player.playing,
             stepping=self.stepping,
@@ -213,18 +219,6 @@ class MainScreen(Bars, inherit_bindings=False):
             state = replace(state, query=self._good_query)
         return self.view.question(state, self.head)
 
-    def _sought(self, what: str) -> str | None:
-        """The key under the cursor, for the worker that makes a list; it changes nothing."""
-        state = self.state
-        if what in ("deals", "parties") and (self.typing_query or self.player.playing):
-            return None  # looking for it behind the first rows takes longer than the next key or move
-        if what == "changes":
-            held = self.query_one("#table", Table).key or ""
-            return held if held.partition("\n")[0] == state.selection else state.selection
-        if what == "log":
-            return None if state.entry is None else str(state.entry)
-        return state.focus if what.endswith("parties") else state.selection
-
     def _look_for_news(self) -> None:
         if not self.desk.busy(parts.HEAD):
             self.desk.ask(parts.HEAD, Question("head"), again=True)
@@ -248,7 +242,7 @@ class MainScreen(Bars, inherit_bindings=False):
         if part == parts.MAIN:
             self._main_arrived()
         elif part == parts.WHOLE:
-            self._whole_arrived()
+            self.whole_arrived()
         elif part == parts.SIDE:
             self._draw_side()
         elif part == parts.STEP:
@@ -271,35 +265,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self.call_after_refresh(self._ask_for_moments)
         self.stand_on_a_hit()
         if getattr(answer.value, "more", False):
-            self.ask_when_calm()
-
-    def ask_when_calm(self) -> None:
-        """The rest of a long list, once the state has come to rest: its count, and all its rows by number."""
-        self.set_timer(_CALM, self._ask_for_the_whole)
-
-    def _ask_for_the_whole(self) -> None:
-        answer = self.desk.answers.get(parts.MAIN)
-        if answer is None or self.player.playing or self.desk.busy(parts.MAIN):
-            return
-        if getattr(answer.value, "more", False):
-            self.desk.ask(parts.WHOLE, whole(answer.question), again=True)
-
-    def _whole_arrived(self) -> None:
-        first, rest = self.desk.answers[parts.MAIN], self.desk.answers[parts.WHOLE]
-        if whole(first.question) != rest.question:
-            return
-        self.desk.answers[parts.MAIN] = Answer(first.question, rest.value)
-        if first.question.what == self.state.view:
-            table = self.query_one("#table", Table)
-            table.extend(rest.value.rows, rest.value.at if rest.value.sought == table.key else None)
-            table.made_of = self.desk.answers[parts.MAIN]
-            self.page_rows(table)
-
-    def _rows_arrived(self) -> None:
-        self.query_one("#table", Table).arrived()
-
-    def _rows_failed(self, error: Exception) -> None:
-        self.desk.fail(parts.WHOLE, error)
+            self.wait_for_calm()
 
     def _failed(self, part: str) -> None:
         fault = self.desk.faults[part]
@@ -322,6 +288,7 @@ class MainScreen(Bars, inherit_bindings=False):
         self.mark_matches()
         if isinstance(board, Table):
             self.page_rows(board)
+            self.look_for_cursor(board, answer.value)
 
     def _draw_side(self) -> None:
         question = self.view.beside(self.state, self.head)

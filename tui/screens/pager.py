@@ -5,25 +5,36 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 from tui.channel import Start
 from tui.paging import Paged
+
+T = TypeVar("T")
 
 MOST_WAITING = 4
 """Pages that somebody scrolled past meanwhile are not loaded."""
 
 
 class Pager:
-    """All methods are for the event loop. `arrived` is called after each page, `failed` where one cannot be had."""
+    """All methods are for the event loop. `arrived` is called after each page, `failed` where something cannot be
+    read, with what tries it again, `mended` where something can, or other rows are read from now on."""
 
     def __init__(
-        self, executor: Executor, start: Start, arrived: Callable[[], None], failed: Callable[[Exception], None]
+        self,
+        executor: Executor,
+        start: Start,
+        *,
+        arrived: Callable[[], None],
+        failed: Callable[[Exception, Callable[[], None]], None],
+        mended: Callable[[], None],
     ) -> None:
         self._executor = executor
         self._start = start
         self._arrived = arrived
         self._failed = failed
+        self._mended = mended
         self._rows: Paged | None = None
         self._waiting: list[int] = []
         self._running = False
@@ -38,36 +49,26 @@ class Pager:
         if rows is not self._rows:
             self._rows = rows
             self._waiting = []
-            rows.want = self._want
+            rows.want = partial(self._want, rows)
+            self._mended()
 
-    def seek(self, typed: str, found: Callable[[int | None], None]) -> None:
-        """Look in a worker for the row that begins with what was typed; `found` hears in which one, None for none."""
-        if self._rows is not None:
-            self._start(self._seek(self._rows, typed, found))
+    def do(
+        self, work: Callable[[], T], use: Callable[[T], None], *, in_vain: Callable[[], None] = lambda: None
+    ) -> None:
+        """Read something of a list in a worker and hand it to `use`; `in_vain` is called where it cannot be had."""
+        self._start(self._do(work, use, in_vain))
 
-    async def _seek(self, rows: Paged, typed: str, found: Callable[[int | None], None]) -> None:
+    async def _do(self, work: Callable[[], T], use: Callable[[T], None], in_vain: Callable[[], None]) -> None:
         try:
-            place = await asyncio.get_running_loop().run_in_executor(self._executor, rows.seek, typed)
-        except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
-            self._failed(error)
-        else:
-            if rows is self._rows:
-                found(place)
+            use(await asyncio.get_running_loop().run_in_executor(self._executor, work))
+            self._mended()
+        except Exception as error:  # noqa: BLE001 - whatever a store raises, or a row that is odd, is shown
+            in_vain()
+            self._failed(error, partial(self.do, work, use, in_vain=in_vain))
 
-    def read(self, rows: Paged, first: int, last: int, use: Callable[[list[Any]], None]) -> None:
-        """Read rows `first` to `last` in a worker, those that are not held as well, and hand them to `use`."""
-        self._start(self._read(rows, first, last, use))
-
-    async def _read(self, rows: Paged, first: int, last: int, use: Callable[[list[Any]], None]) -> None:
-        try:
-            loop = asyncio.get_running_loop()
-            found = await loop.run_in_executor(self._executor, lambda: list(rows.read(first, last)))
-        except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
-            self._failed(error)
-        else:
-            use(found)
-
-    def _want(self, page: int) -> None:
+    def _want(self, rows: Paged, page: int) -> None:
+        if rows is not self._rows:
+            return
         if page in self._waiting:
             self._waiting.remove(page)
         self._waiting = [*self._waiting[-MOST_WAITING + 1 :], page]
@@ -83,12 +84,13 @@ class Pager:
                 if rows.holds(page):
                     continue
                 try:
-                    found = await loop.run_in_executor(self._executor, rows.load, page)
+                    found = await loop.run_in_executor(self._executor, rows.source.page, page)
                 except Exception as error:  # noqa: BLE001 - whatever a store raises is shown, with a retry
                     self._waiting = []
-                    self._failed(error)
+                    self._failed(error, partial(self._want, rows, page))
                 else:
                     rows.put(page, found)
+                    self._mended()
                     if rows is self._rows:
                         self._arrived()
         finally:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from events.time import parse_moment
-from tui.drawing.changes import CHANGE_COLUMNS, change_cells
+from tui.drawing.changes import CHANGE_COLUMNS, CHANGE_SORTS, change_cells
 from tui.drawing.sentences import nothing_changed
 from tui.source import Answer, Listing, Question, seq_of
 from tui.state import Mark, ViewState
 from tui.timeline import DAYS, RECENTLY, days_before
-from tui.views.lists import narrow, seen_at
+from tui.views.lists import narrow, seen_at, shown_order
 from tui.views.model import Surroundings, View, selected_deal
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout
 from tui.widgets.table import Table
 
-LAYOUT = Layout("change", CHANGE_COLUMNS, lambda row: row.key, change_cells)
+LAYOUT = Layout("change", CHANGE_COLUMNS, lambda row: row.key, change_cells, CHANGE_SORTS)
 _ENTRIES = 100
 
 Span = tuple[str | int | None, str | int | None]
@@ -66,6 +66,7 @@ def _question(state: ViewState, head: int) -> Question:
         None if recorded else seq_of(state, head),
         "all",
         state.query,
+        order=state.change_order,
         axis=state.axis,
         span=span_of(state, head),
     )
@@ -74,23 +75,29 @@ def _question(state: ViewState, head: int) -> Question:
 def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
     assert isinstance(board, Table)
     listing: Listing = answer.value
-    key = _key_of(board, state)
-    if board.made_of is answer and key is not None:
+    here = board.key if board.kind == "change" else None
+    held = here if here is not None and here.partition("\n")[0] == state.selection else None
+    if board.made_of is answer and held is not None:
         return
-    at = listing.at if listing.sought is not None else seen_at(board, LAYOUT, listing.rows, key)
+    wanted = held or state.selection
+    at = seen_at(board, LAYOUT, listing, wanted)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
-    key = listing.rows[at].key if at is not None else key
-    board.fill(LAYOUT, listing.rows, key, at=at, instead=narrow(instead, board))
+    if at is not None and (row := listing.rows[at]) is not None:
+        key = row.key
+    else:  # it waits for any line of the selected deal
+        key = held or (f"{state.selection}\n" if state.selection else None)
+    range_at = seen_at(board, LAYOUT, listing, board.range_key)
+    board.fill(
+        LAYOUT,
+        listing.rows,
+        key,
+        at=at,
+        range_at=range_at,
+        instead=narrow(instead, board),
+        order=shown_order(answer),
+    )
     board.made_of = answer
-
-
-def _key_of(table: Table, state: ViewState) -> str | None:
-    """The row of the selected deal on which the cursor stands, or waits; without a field: any of them."""
-    held = table.key if table.kind == "change" else None
-    if held is not None and held.partition("\n")[0] == state.selection:
-        return held
-    return f"{state.selection}\n" if state.selection else None
 
 
 CHANGES = View(

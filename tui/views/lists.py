@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from tui.drawing.lines import Drawing
 from tui.drawing.rows import (
@@ -46,25 +44,43 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
     if board.made_of is answer and board.told == told and board.key == key:
         return
     searched = board.made_of is not None and board.made_of.question.query != query
-    at = listing.at if listing.sought == key else seen_at(board, layout, listing.rows, key)
+    at = seen_at(board, layout, listing, key)
     asked = replace(state, query=query, lens=listing.lens)
     instead = waiting()
     if reports is not None:
         instead = empty_list(asked, reports[1], hidden(state.reported, *reports))
-    sort, reverse = state.party_order if state.view == "parties" else state.deal_order
-    falling = (sort in LARGEST_FIRST) is not reverse
-    board.fill(layout, listing.rows, key, at=at, anew=searched, instead=narrow(instead, board), order=(sort, falling))
+    range_at = seen_at(board, layout, listing, board.range_key)
+    board.fill(
+        layout,
+        listing.rows,
+        key,
+        at=at,
+        anew=searched,
+        range_at=range_at,
+        instead=narrow(instead, board),
+        order=shown_order(answer),
+    )
     board.made_of, board.told = answer, told
 
 
-def seen_at(table: Table, layout: Layout, rows: Sequence[Any], key: str | None) -> int | None:
-    """In which row a key stands that the answer was not asked for: the cursor's, or one of those held in memory."""
+def seen_at(table: Table, layout: Layout, listing: Listing, key: str | None) -> int | None:
+    """In which row a key stands: as the answer says, or where it was not asked, the cursor's, or one of those held in
+    memory."""
     if key is None:
         return None
+    if key in listing.places:
+        return listing.places[key]
+    rows = listing.rows
     if isinstance(rows, Paged):
         here = table.cursor
         return here if here < len(rows) and (row := rows[here]) is not None and layout.key(row) == key else None
     return next((place for place, row in enumerate(rows) if layout.key(row) == key), None)
+
+
+def shown_order(answer: Answer) -> tuple[str, bool]:
+    """By what a list is sorted, and whether it falls."""
+    sort, reverse = answer.question.order
+    return sort, (sort in LARGEST_FIRST) is not reverse
 
 
 def narrow(drawing: Drawing, table: Table) -> Drawing:

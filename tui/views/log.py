@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tui.drawing.entry import ENTRY_COLUMNS, entry_cells
+from tui.drawing.entry import ENTRY_COLUMNS, ENTRY_SORTS, entry_cells
 from tui.drawing.sentences import nothing_recorded
 from tui.source import Answer, Listing, Question, entry_question, seq_of
 from tui.state import ViewState
-from tui.views.lists import narrow, seen_at
+from tui.views.lists import narrow, seen_at, shown_order
 from tui.views.model import Surroundings, View
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout
 from tui.widgets.table import Table
 
-LAYOUT = Layout("entry", ENTRY_COLUMNS, lambda entry: str(entry.seq), entry_cells)
+LAYOUT = Layout("entry", ENTRY_COLUMNS, lambda entry: str(entry.seq), entry_cells, ENTRY_SORTS)
 
 
 def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings) -> None:
@@ -21,9 +21,10 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     key = None if state.entry is None else str(state.entry)
     if board.made_of is answer and board.key == key:
         return
-    at = listing.at if listing.sought == key else seen_at(board, LAYOUT, listing.rows, key)
+    at = seen_at(board, LAYOUT, listing, key)
     instead = narrow(nothing_recorded(), board)
-    board.fill(LAYOUT, listing.rows, key, at=at, instead=instead)
+    range_at = seen_at(board, LAYOUT, listing, board.range_key)
+    board.fill(LAYOUT, listing.rows, key, at=at, range_at=range_at, instead=instead, order=shown_order(answer))
     board.made_of = answer
 
 
@@ -38,7 +39,7 @@ LOG = View(
     ),
     "table",
     ("log",),
-    lambda state, head: Question("log", recorded=seq_of(state, head)),
+    lambda state, head: Question("log", recorded=seq_of(state, head), order=state.log_order),
     _fill,
     entry_question,
     wide=130,

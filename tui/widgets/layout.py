@@ -31,6 +31,11 @@ class Layout(NamedTuple):
         """By what the list is sorted where that column is chosen; empty where it cannot be."""
         return self.sorts[column] if column < len(self.sorts) else ""
 
+    @property
+    def sortable(self) -> list[str]:
+        """What the columns are called that it can be sorted by; one without a title by its order's name."""
+        return [column.title or sort for column, sort in zip(self.columns, self.sorts, strict=False) if sort]
+
 
 @dataclass(slots=True)
 class Shape:

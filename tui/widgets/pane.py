@@ -40,6 +40,11 @@ class Pane(Searched, inherit_bindings=False):
         targets = self._drawing.targets
         return targets[self.cursor] if self.cursor is not None and self.cursor < len(targets) else None
 
+    @property
+    def made_of(self) -> object:
+        """What the page was last made of, as given to `show`."""
+        return self._made_of
+
     def show(
         self, subject: object, draw: Draw, wanted: tuple[str, str] | None = None, *, made_of: object = None
     ) -> None:
@@ -56,8 +61,9 @@ class Pane(Searched, inherit_bindings=False):
         fresh = subject != self._subject
         self._subject = subject
         self._draw = draw
-        held = self.target
-        self._wanted = wanted or ((held.kind, held.key) if held and not fresh else None)
+        held, seen = self.target, self._in_sight()
+        before = (held.kind, held.key) if held is not None else None
+        self._wanted = wanted or (before if not fresh else None)
         if fresh:
             self.at_no_match()
         self._redraw()
@@ -67,7 +73,8 @@ class Pane(Searched, inherit_bindings=False):
             if wanted is None and self._drawing.targets:
                 self.cursor = 0
                 self._say()
-        if self.cursor is not None and (fresh or wanted):
+        # A cursor that was scrolled out of sight stays there as long as it is the same one.
+        if fresh or seen or self._wanted != before:
             self._follow()
 
     def _redraw(self) -> None:
@@ -173,6 +180,10 @@ class Pane(Searched, inherit_bindings=False):
         if target is not None:
             first = 0 if self.cursor == 0 and target.line < self.size.height else target.line
             self.bring_into_view(first, target.line)
+
+    def _in_sight(self) -> bool:
+        top = round(self.scroll_offset.y)
+        return self.target is not None and top <= self.target.line < top + self.size.height
 
     def on_resize(self) -> None:
         if self._draw is not None and self.breadth != self._drawn_for:

@@ -86,7 +86,7 @@ class Plate(Board, inherit_bindings=False):
         same = subject == self._subject and _same(made_of, self._made_of)
         if same and wanted in (None, self._wanted):
             return
-        fresh = subject != self._subject
+        fresh, before, seen = subject != self._subject, self.target, self._in_sight()
         self._subject, self._made_of, self._draw = subject, made_of, draw
         self._wanted = wanted or self._wanted
         if same:
@@ -98,7 +98,9 @@ class Plate(Board, inherit_bindings=False):
         if self._wanted is None and self._drawing.targets:
             self.cursor = 0
             self._say()
-        self._follow()
+        # A cursor that was scrolled out of sight stays there as long as it is the same one.
+        if fresh or seen or not _same_thing(self.target, before):
+            self._follow()
 
     def _redraw(self) -> None:
         room = (self.breadth, self.depth)
@@ -200,13 +202,20 @@ class Plate(Board, inherit_bindings=False):
 
     def _follow(self) -> None:
         """Scroll so that the cursor's target is in sight, not under the head or the side."""
-        target = self.target
-        if target is None:
-            return
-        offset = self.scroll_offset
-        y = _shown_from(round(offset.y), target.line, 1, self._head, self.depth)
-        x = _shown_from(round(offset.x), target.column, target.cells, self._side, self.breadth)
+        x, y = self._following()
         self.scroll_to(x=x, y=y, animate=False, force=True, immediate=True)
+
+    def _in_sight(self) -> bool:
+        return self._following() == (round(self.scroll_offset.x), round(self.scroll_offset.y))
+
+    def _following(self) -> tuple[int, int]:
+        """The offset of scrolling that shows the cursor's target, the nearest to the present one."""
+        target, offset = self.target, self.scroll_offset
+        x, y = round(offset.x), round(offset.y)
+        if target is not None:
+            y = _shown_from(y, target.line, 1, self._head, self.depth)
+            x = _shown_from(x, target.column, target.cells, self._side, self.breadth)
+        return x, y
 
     def on_resize(self) -> None:
         if self._draw is not None and (self.breadth, self.depth) != self._drawn_for:
@@ -265,6 +274,11 @@ def _same(one: Sequence[object], other: Sequence[object]) -> bool:
     """Whether two drawings are made of the same; answers are compared by identity, since they may be long."""
     same = (mine is its or (isinstance(mine, str) and mine == its) for mine, its in zip(one, other, strict=False))
     return bool(one) and len(one) == len(other) and all(same)
+
+
+def _same_thing(one: Target | None, other: Target | None) -> bool:
+    """Whether two targets, or none, are of the same thing, wherever it stands."""
+    return (one and (one.kind, one.key)) == (other and (other.kind, other.key))
 
 
 def _shown_from(offset: int, start: int, size: int, kept: int, room: int) -> int:

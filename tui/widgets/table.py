@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.message import Message
@@ -27,11 +27,19 @@ from tui.widgets.spot import Spot
 UP, DOWN = " ▲", " ▼"
 
 
+class _Stand(NamedTuple):
+    """Where the cursor stands, and whether that is in sight."""
+
+    key: str | None
+    row: int
+    seen: bool
+
+
 class Table(Board, inherit_bindings=False):
     """A list with a heading that stays on top. Rows are a sequence: `len` and `[i]`, the latter late.
 
-    `made_of` is the answer that it shows, `told` what else went into it: whoever fills it looks whether there is
-    anything to do.
+    `range_start` is the row where a range begins, `range_key` its key, by which it is kept. `made_of` is the answer
+    that it shows, `told` what else went into it: whoever fills it looks whether there is anything to do.
     """
 
     class Headed(Message):
@@ -52,6 +60,7 @@ class Table(Board, inherit_bindings=False):
         self._unsaid = False
         self.cursor = 0
         self.range_start: int | None = None
+        self.range_key: str | None = None
         self.key: str | None = None
         self.hollow = False
         self.made_of: Answer | None = None
@@ -93,10 +102,6 @@ class Table(Board, inherit_bindings=False):
         other = self.cursor if self.range_start is None else min(self.range_start, len(self._rows) - 1)
         return min(self.cursor, other), max(self.cursor, other)
 
-    def key_of(self, row: Any) -> str:
-        """A row's key."""
-        return self._layout.key(row)
-
     def fill(
         self,
         layout: Layout,
@@ -107,22 +112,27 @@ class Table(Board, inherit_bindings=False):
         anew: bool = False,
         instead: Drawing,
         order: tuple[str, bool] = ("", False),
+        range_at: int | None = None,
     ) -> None:
         """Show other rows with the cursor on `key`, which stands in row `at` (None: not among them).
 
         Without a key the cursor takes the row that it is on and says `Moved`; with one that is not there it waits, in
         the list of another query (`anew`) at the top. `instead` is shown where there are no rows; `order` is what they
-        are sorted by, and whether they fall.
+        are sorted by, and whether they fall; `range_at` is the row of the key where the range begins, which ends where
+        there is none.
+
+        A cursor in sight stays in sight. One that was scrolled out of it stays as far off as it was.
         """
+        before = self._stand() if layout is self._layout else None
         if layout is not self._layout:
-            self.cursor = 0
+            self.cursor, range_at = 0, None
         self._layout = layout
         self._rows = rows
         self._order = order
         self._instead = None if len(rows) else instead
         self.key = key
         self.hollow = False
-        self.range_start = None
+        self.range_start, self.range_key = (range_at, self.range_key) if range_at is not None else (None, None)
         self.set_height(len(rows) + 1)
         if at is not None and at < len(rows):
             self.cursor = at
@@ -131,17 +141,26 @@ class Table(Board, inherit_bindings=False):
             self.hollow = key is not None
             if len(rows) and key is None:
                 self._say()
-        self._follow()
+        if before is None or before.seen or before.key != self.key:
+            self._follow()
+        elif before.row != self.cursor:
+            self._scroll(self.cursor - before.row)
         self.refresh()
 
     def extend(self, rows: Sequence[Any], at: int | None) -> None:
         """The same list with more rows to it; `at` is the row of the key, where it was not seen before."""
         self._rows = rows
         self.set_height(len(rows) + 1)
-        if self.hollow and at is not None:
+        if self.key is not None:
+            self.found(self.key, at)
+        self.refresh()
+
+    def found(self, key: str, at: int | None) -> None:
+        """The key that the cursor waits for stands in row `at`."""
+        if self.hollow and key == self.key and at is not None:
             self.cursor, self.hollow = at, False
             self._follow()
-        self.refresh()
+            self.refresh()
 
     def arrived(self) -> None:
         """Rows that were asked for are there."""
@@ -177,7 +196,20 @@ class Table(Board, inherit_bindings=False):
 
     def select_from_here(self) -> None:
         """Begin a range of rows at the cursor, or end it."""
-        self.range_start = self.cursor if self.range_start is None and len(self._rows) else None
+        if self.range_start is None and len(self._rows):
+            self._begin_range()
+        else:
+            self.end_range()
+
+    def _begin_range(self) -> None:
+        row = self._rows[self.cursor]
+        self.range_start = self.cursor
+        self.range_key = None if row is None else self._layout.key(row)
+        self.refresh()
+
+    def end_range(self) -> None:
+        """No range from now on."""
+        self.range_start = self.range_key = None
         self.refresh()
 
     def choose(self) -> None:
@@ -200,6 +232,13 @@ class Table(Board, inherit_bindings=False):
         """Keep the cursor's line in sight, below the heading."""
         self.bring_into_view(self.cursor, self.cursor + 1)
 
+    def _stand(self) -> _Stand:
+        top = round(self.scroll_offset.y)
+        return _Stand(self.key, self.cursor, top <= self.cursor <= top + self.size.height - 2)
+
+    def _scroll(self, by: int) -> None:
+        self.scroll_to(y=max(0, self.scroll_offset.y + by), animate=False, force=True, immediate=True)
+
     def on_resize(self) -> None:
         self.call_after_refresh(self._follow)
 
@@ -217,7 +256,7 @@ class Table(Board, inherit_bindings=False):
             return
         again = self.one_click or (row == self.cursor and event.chain > 1)
         if event.shift and self.range_start is None:
-            self.range_start = self.cursor
+            self._begin_range()
         self._stand_on(row)
         if again:
             self.choose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.screens.acts.copying import Copying
 from tui.screens.acts.finding import Finding
 from tui.screens.acts.going import Going
 from tui.screens.acts.moving import Moving
@@ -11,7 +12,7 @@ from tui.screens.acts.timing import Timing
 from tui.screens.acts.writing import Writing
 
 
-class Acts(Going, Moving, Tables, Finding, Timing, Writing, Program, inherit_bindings=False):
+class Acts(Going, Moving, Tables, Copying, Finding, Timing, Writing, Program, inherit_bindings=False):
     """All handlers."""
 
 

@@ -21,6 +21,7 @@ from tui.source import Question
 from tui.state import History, Intent, ViewState
 from tui.text import plain
 from tui.widgets.board import Board
+from tui.widgets.table import Table
 
 
 class Deck(Screen[None], inherit_bindings=False):
@@ -66,8 +67,9 @@ class Deck(Screen[None], inherit_bindings=False):
     @abstractmethod
     def travel_to_date(self, date: str) -> None: ...
 
+    @property
     @abstractmethod
-    def ask_when_calm(self) -> None: ...
+    def typing_query(self) -> bool: ...
 
     @abstractmethod
     def sync(self) -> None: ...
@@ -105,6 +107,11 @@ class Deck(Screen[None], inherit_bindings=False):
         app = self.app
         assert isinstance(app, KeysInOrder)
         app.hold(on)
+
+    def ranged(self) -> Table | None:
+        """The table, if it is shown with a range of rows."""
+        board = self.main_board()
+        return board if isinstance(board, Table) and board.range_start is not None else None
 
     def say(self, sentence: str) -> None:
         """A note in the corner; data in it is never read as markup."""

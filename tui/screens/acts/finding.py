@@ -24,6 +24,7 @@ from tui.widgets.box import Box
 from tui.widgets.choices import Choices
 from tui.widgets.pane import Pane
 from tui.widgets.query_box import QueryBox
+from tui.widgets.table import Table
 
 
 class Finding(Deck, inherit_bindings=False):
@@ -107,7 +108,13 @@ class Finding(Deck, inherit_bindings=False):
 
     def _may_stand_further_on(self, listed: Any) -> bool:
         """Whether only the first hits are known, and what is selected was not looked for behind them."""
-        return self.main_board().waits and getattr(listed, "more", False) and listed.sought is None
+        board = self.main_board()
+        return (
+            isinstance(board, Table)
+            and board.waits
+            and getattr(listed, "more", False)
+            and board.key not in listed.places
+        )
 
     # Finding in pages
 

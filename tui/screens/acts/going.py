@@ -72,19 +72,30 @@ class Going(Deck, inherit_bindings=False):
         self.dispatch(Open("party", slugs[following]))
 
     def act_back(self) -> None:
-        self.dispatch(Back())
+        """Out of a range of rows first."""
+        if (table := self.ranged()) is not None:
+            table.end_range()
+        else:
+            self.dispatch(Back())
 
     def act_forward(self) -> None:
         self.dispatch(Forward())
 
     def act_next(self, by: int) -> None:
         """A match on or back in a page that has any; past the last one, or where there are none, a deal on or back."""
-        board = self.board()
-        if isinstance(board, Pane) and board.step_match(by):
+        board, left = self.board(), self.state.selection
+
+        def turn(deal: str) -> None:
+            if (self.state.view, self.state.selection) == ("deal", left):
+                self.dispatch(Turn(deal))
+
+        pane = board if isinstance(board, Pane) else None
+        if pane is not None and pane.step_match(by):
             self.draw_bars()
-        elif self.state.view == "deal" and (deal := self.trail.follow(self.state.selection, by)) is not None:
-            self.dispatch(Turn(deal))
-        elif isinstance(board, Pane) and board.step_match(by, around=True):
+            return
+        if self.state.view == "deal" and self.trail.follow(left, by, turn):
+            return
+        if pane is not None and pane.step_match(by, around=True):
             self.draw_bars()
         elif self.state.view != "deal":
             board.move(by)

@@ -176,12 +176,6 @@ class Timing(Deck, inherit_bindings=False):
         self.travel(there)
         return there is not None
 
-    def play_changed(self) -> None:
-        """It plays, or no longer: then the whole of a long list, which it left out, can be asked for."""
-        self.draw_bars()
-        if not self.player.playing:
-            self.ask_when_calm()
-
     def act_speed(self, by: int) -> None:
         self.player.change(by)
         if not self.player.playing:
