@@ -243,15 +243,14 @@ def _deal(source: Source, question: Question) -> Any:
 
 def _party(source: Source, question: Question) -> Any:
     """The page of a party; without a key that of the one with the most deals, of the parties of the deal sought."""
-    sought = next(iter(question.sought), None)
-    key = question.key or _hub(source, question, sought) or _hub(source, question, None)
+    deals = (source.deal(slug, as_of=as_of(question)) for slug in question.sought if question.key is None)
+    parties = [party["party"] for deal in deals if deal is not None for party in deal.parties]
+    key = question.key or _hub(source, question, parties) or _hub(source, question, None)
     return None if key is None else source.party(key, as_of=as_of(question), lens=lens(question), limit=MOST_DEALS)
 
 
-def _hub(source: Source, question: Question, slug: str | None) -> str | None:
-    """The party with the most deals, of all or of those of a deal."""
-    deal = None if slug is None else source.deal(slug, as_of=as_of(question))
-    among = None if slug is None else [party["party"] for party in (deal.parties if deal is not None else ())]
+def _hub(source: Source, question: Question, among: Sequence[str] | None) -> str | None:
+    """The party with the most deals, of all or of some."""
     found = source.parties("", as_of=as_of(question), lens=lens(question), limit=1, among=among)
     return found[0].party if len(found) else None
 

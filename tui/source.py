@@ -101,8 +101,8 @@ class Question:
     `recorded` is the seq that the screen stands at, so that all panes of one screen show the same log.
 
     `order` is what a list is sorted by, `key` what a page is about, `span` the two ends of a difference on `axis`, `by`
-    which way a step goes along it, +1 or -1.
-    `sought`: the keys of rows of which the answer is to tell where they stand; no part of what is asked.
+    which way a step goes along it, +1 or -1. `sought`: the keys of rows of which the answer is to tell where they
+    stand, or the deal a party of which is wanted; no part of what is asked.
     """
 
     what: str

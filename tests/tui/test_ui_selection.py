@@ -83,15 +83,20 @@ async def test_a_party_stays_in_focus_likewise(path: Path) -> None:
         assert ui.state.focus == "openai"
 
 
-async def test_deep_in_a_long_list_of_hits_it_stays_when_the_query_is_kept(tmp_path: Path) -> None:
-    count = 2 * PAGE + 7
+@pytest.mark.parametrize("keys", [("enter", "enter"), ("escape", "escape", "enter")])
+async def test_deep_in_a_long_list_it_stays_when_the_query_is_kept_or_given_up(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    count, held = 2 * PAGE + 7, f"deal-{PAGE + 50:04d}"
     events = [rumour(f"deal-{n:04d}", f"2024-{12 - n // 28:02d}-{28 - n % 28:02d}") for n in range(count)]
     async with driven(make_store(tmp_path / "long.db", events)) as ui:
         await ui.wait_for(lambda: len(ui.table.rows) == count, "all rows")
         ui.table.go_to(PAGE + 50)
-        await ui.wait_for(lambda: ui.state.selection == f"deal-{PAGE + 50:04d}", "the deal under the cursor")
-        await ui.press("slash", *"kind:investment", "enter", "enter")
-        assert (ui.state.view, ui.state.selection) == ("deal", f"deal-{PAGE + 50:04d}")
+        await ui.wait_for(lambda: ui.state.selection == held, "the deal under the cursor")
+        await ui.press("slash", *"kind:investment", *keys)
+        assert (ui.state.view, ui.state.selection) == ("deal", held)
+        await ui.do("go.back")
+        assert (ui.table.key, ui.table.cursor, ui.table.hollow) == (held, PAGE + 50, False)
 
 
 async def test_changes_leave_it(path: Path) -> None:

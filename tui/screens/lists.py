@@ -25,8 +25,8 @@ class Lists(Deck, inherit_bindings=False):
     def sought_rows(self, what: str) -> tuple[str, ...]:
         """The keys of the list that is asked for: where the cursor stands, and where a range begins."""
         state, table, kind = self.state, self.query_one("#table", Table), what.removeprefix("all-")
-        if kind in ("deals", "parties") and (self.typing_query or self.player.playing):
-            return ()  # looking for them behind the first rows takes longer than the next key or move
+        if what == "deals" and (self.typing_query or self.player.playing):
+            return ()  # looking for it behind the first rows takes longer than the next key or move
         if kind in ("deals", "party"):  # of the selected deal a party may be what is asked for
             key = state.selection
         elif kind == "parties":

@@ -82,10 +82,10 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
     at = seen_at(board, LAYOUT, listing, wanted)
     question = answer.question
     instead = nothing_changed(span_text(question.span, question.axis), question.query)
-    row = None if at is None else listing.rows[at]
-    # With no row of the deal that is selected the cursor waits for any: in a long list it may yet be found.
-    waits = f"{state.selection}\n" if state.selection else None
-    key = row.key if row is not None else held or waits
+    if at is not None and (row := listing.rows[at]) is not None:
+        key = row.key
+    else:  # it waits for any line of the selected deal
+        key = held or (f"{state.selection}\n" if state.selection else None)
     range_at = seen_at(board, LAYOUT, listing, board.range_key)
     board.fill(
         LAYOUT,

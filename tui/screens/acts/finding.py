@@ -37,6 +37,7 @@ class Finding(Deck, inherit_bindings=False):
     _before_query = ""
     _kept_query: str | None = None
     _holds_keys = False
+    _done_typing = False
     _naming: Channel
 
     # The query and its completion
@@ -60,7 +61,7 @@ class Finding(Deck, inherit_bindings=False):
         """Into the query box; in a page, or a list that takes no query, into a line for what is to be found there."""
         board = self.board()
         if view_of(self.state).asks and board.id != "side":
-            self._before_query, self._kept_query = self.state.query, None
+            self._before_query, self._done_typing = self.state.query, False
             self.query_one("#asking").add_class("shown")
             self._query_box().focus()
             return
@@ -75,18 +76,20 @@ class Finding(Deck, inherit_bindings=False):
     def keep_query(self) -> None:
         """Out of the box, with the query as typed."""
         self._before_query = self._kept_query = self.state.query
+        self._done_typing = True
         self.main_board().focus()
         self.stand_on_a_hit()
 
     def leave_query(self) -> None:
         """Out of the box, with the query as it was before the box was opened."""
+        self._done_typing = True
         self.main_board().focus()
         self.dispatch(Ask(self._before_query))
 
     @property
     def typing_query(self) -> bool:
         """Whether the query is being typed, and will be another one in a moment."""
-        return self._query_box().has_focus and self._kept_query is None
+        return self._query_box().has_focus and not self._done_typing
 
     def stand_on_a_hit(self) -> None:
         """Where what is selected is not among the hits of a query that was kept, the cursor goes to the first of them.
@@ -207,7 +210,9 @@ class Finding(Deck, inherit_bindings=False):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Each key stroke asks: for what the box holds now, since more may have been typed meanwhile."""
-        self.dispatch(Ask(event.input.value))
+        if event.input.value != self.state.query:
+            self._done_typing = False
+            self.dispatch(Ask(event.input.value))
 
     def on_input_submitted(self) -> None:
         """Enter in the box."""
