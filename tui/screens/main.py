@@ -256,6 +256,7 @@ class MainScreen(Bars, Lists, inherit_bindings=False):
             self.citations_arrived(self.desk.answers[parts.CITED].value)
         elif part in (parts.MOMENTS, parts.ALL):
             self._draw_main()
+            self.moments_arrived()
         self.draw_bars()
 
     def _main_arrived(self) -> None:

@@ -12,8 +12,8 @@ from tui.source import Answer, Question, seq_of
 from tui.state import Live, Reread, SetMark, Travel, TurnAxis
 from tui.timeline import place, step
 
-TURN = "turn"
-"""The step from report to report of the selected deal."""
+TURN, PLAY = "turn", "play"
+"""The step from report to report of the selected deal; the one with which playing begins."""
 
 Place = tuple[str, str | None, int | None]
 """The axis that steps go along, and the pair."""
@@ -23,7 +23,8 @@ class Timing(Deck, inherit_bindings=False):
     """The handlers of the group.
 
     A step that the store must be asked for begins where those before it led: `_steps` wait till the one `_asked` is
-    answered. Its answer counts only while the user is still at the place where it began.
+    answered. Its answer counts only while the user is still at the place where it began. Steps among the reports wait
+    till it is known when these were.
     """
 
     _steps: tuple[tuple[str, int], ...] = ()
@@ -47,12 +48,20 @@ class Timing(Deck, inherit_bindings=False):
         """Take the steps that wait, up to one that the store is asked for."""
         while self._steps and self._asked is None:
             (unit, direction), *rest = self._steps
+            if unit != TURN and self.state.axis == "reported" and parts.MOMENTS not in self.desk.answers:
+                return
             self._steps = tuple(rest)
             self._step(unit, direction)
 
+    def moments_arrived(self) -> None:
+        """It is known when the reports were."""
+        self._go_on()
+
     def _step(self, unit: str, direction: int) -> None:
         state, here = self.state, seq_of(self.state, self.head)
-        if unit == TURN:
+        if unit == PLAY:
+            self._play()
+        elif unit == TURN:
             upto = self.head if state.axis == "recorded" else here
             self._ask(Question("turns", recorded=upto, key=state.selection, axis=state.axis, by=direction))
         elif state.axis == "reported":
@@ -155,15 +164,19 @@ class Timing(Deck, inherit_bindings=False):
     def act_play(self) -> None:
         playing = self.player.playing
         self.halt()
+        if not playing:
+            self._add_step(PLAY, 1)
+
+    def _play(self) -> None:
         state, moments = self.state, self.moments
-        if not playing and (self.head if state.axis == "recorded" else moments):
+        if self.head if state.axis == "recorded" else moments:
             if state.axis == "recorded":
                 if state.recorded is None:
                     self.travel_to_entry(1)
             elif state.reported is None:
                 self.travel(place(moments[0]))
             self.player.play()
-        elif not playing:
+        else:
             self.say("There is nothing to play.")
 
     def play_steps(self, count: int) -> bool:
