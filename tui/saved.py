@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tui.settings import toml
 from tui.state import LENSES
 from tui.text import plain
 
-MOST_BYTES = 256 * 1024
 LONGEST_NAME = 60
 _HEAD = "# The queries saved in dealweb. It writes this file anew with each change, so remarks in it do not stay.\n"
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
@@ -54,22 +54,10 @@ def name_of(text: str) -> str:
 
 def read(path: Path) -> list[Saved]:
     """The saved queries in the order of the file; none where there is no file. Raises NotSaved."""
-    import tomllib
-
-    try:
-        if not path.exists():
-            return []
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise NotSaved(f"{path}: {error.strerror or error}.") from error
-    if len(data) > MOST_BYTES:
-        raise NotSaved(f"{path}: longer than {MOST_BYTES // 1024} KiB, so it holds no saved queries.")
-    try:
-        tables = tomllib.loads(data.decode())
-    except (ValueError, RecursionError) as error:  # bytes that are no UTF-8 too
-        raise NotSaved(f"{path}: not TOML ({error}).") from error
-    return [_saved(path, name, table) for name, table in tables.items()]
+    document = toml.read(path)
+    if document.problem is not None:
+        raise NotSaved(f"{path}{document.problem.place}: {document.problem.problem}.")
+    return [_saved(path, name, table) for name, table in document.tables.items()]
 
 
 def _saved(path: Path, name: str, table: Any) -> Saved:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from events.time import parse_moment
 from store import Found, Store, StoreBusy, open_store
 from tests.tui.driver import NOW, Driver, driven, make_store
-from tests.tui.test_ui_hostile import check, hostile_events
+from tests.tui.hostile import hostile_events
+from tests.tui.test_ui_hostile import check
 from tests.tui.test_ui_key_order import burst
 from tui.goto import Place, places, wanted
 from tui.screens.goto import GoTo

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.driver import Driver, driven, make_store, rumour
-from tests.tui.test_ui_hostile import hostile_events
+from tests.tui.hostile import hostile_events
 from tui.widgets.choices import Choices
 from tui.widgets.query_box import QueryBox
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.tui.driver import Driver, driven, make_store
-from tests.tui.test_ui_hostile import check, hostile_events
+from tests.tui.hostile import hostile_events
+from tests.tui.test_ui_hostile import check
 from tests.tui.test_ui_text import HOSTILE
 from tui.matches import HERE, MATCH
 from tui.screens.find import Find

@@ -11,7 +11,8 @@ from textual.events import Paste
 from store import open_store
 from tests.tui.driver import NOW, Driver, driven, make_store, rumour
 from tests.tui.forms import fill, form, last, row
-from tests.tui.test_ui_hostile import DATA, check, hostile_events
+from tests.tui.hostile import DATA, hostile_events
+from tests.tui.test_ui_hostile import check
 from tests.tui.test_ui_text import HOSTILE
 from tui.text import cells, one_for_one
 from tui.widgets.entry import Entry
@@ -102,4 +103,6 @@ async def test_hostile_news(path: Path) -> None:
                 other.append([rumour(f"d-{number}", "2026-03-12", source=source)])
             await ui.press("ctrl+s")
             check(ui)
+            form(ui).choices.show(())
             await ui.press("escape", "y")
+            assert ui.app.screen is ui.main

@@ -3,42 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.driver import Driver, driven, make_store, rumour
-from tests.tui.test_ui_text import HOSTILE
-
-DATA = [data for data in HOSTILE if "\ud800" not in data]
-
-
-def hostile_events() -> list[dict[str, Any]]:
-    """Every hostile text in every field that takes free text."""
-    events: list[dict[str, Any]] = []
-    for number, data in enumerate(DATA):
-        name = f"A{number} {data[:300]}"
-        deal = f"deal-{number}"
-        events += [
-            {"type": "party.declared", "reported_at": "2024", "party": f"a{number}", "name": name,
-             "aliases": [f"Also {name}"], "identifiers": {f"x{data[:50]}": data[:300] or "-"}},
-            rumour(
-                deal, "2025", note=f"N{data}", details={name: f"D{data}"},
-                source={"outlet": name, "title": f"T{data}", "url": "https://example.org/[@click=app.quit]"},
-                parties=[{"party": name, "role": "investor"}, {"party": f"B {name}", "role": "investee"}],
-                exclusivity=[{"level": "sole", "scope": f"S{data}"}],
-            ),
-            {"type": "deal.confirmed", "deal": deal, "reported_at": "2025-02", "details": {name: "other"},
-             "source": {"outlet": f"O{name}"}},
-            {"type": "deal.denied", "deal": deal, "reported_at": "2025-03", "by": name,
-             "source": {"outlet": f"O{name}"}, "facets": [f"details.{name}"]},
-            {"type": "note.added", "deal": deal, "reported_at": "2025-04", "source": {"outlet": name},
-             "text": f"X{data}"},
-            {"type": "note.added", "party": f"a{number}", "reported_at": "2025-04", "source": {"outlet": name},
-             "text": f"Y{data}"},
-        ]  # fmt: skip
-    return events
+from events.vocabulary import EVENT_TYPES
+from tests.tui.driver import Driver, driven, make_store
+from tests.tui.hostile import DATA, hostile_events
 
 
 def check(ui: Driver) -> None:
@@ -57,9 +28,13 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_store(tmp_path_factory.mktemp("hostile") / "[b]hostile[/].db", hostile_events())
 
 
+def test_every_type_that_can_be_appended_is_there() -> None:
+    assert {event["type"] for event in hostile_events()} == set(EVENT_TYPES) - {"entry.redacted"}
+
+
 @pytest.mark.parametrize("size", [(80, 24), (121, 37)])
 async def test_every_view_with_hostile_data(path: Path, size: tuple[int, int]) -> None:
-    async with driven(path, size) as ui:
+    async with driven(path, size, lens="all") as ui:
         assert len(ui.table.rows) == len(DATA)
         for _ in DATA:
             check(ui)
@@ -81,7 +56,7 @@ async def test_every_view_with_hostile_data(path: Path, size: tuple[int, int]) -
 
 
 async def test_every_party_with_hostile_data(path: Path) -> None:
-    async with driven(path, (100, 30)) as ui:
+    async with driven(path, (100, 30), lens="all") as ui:
         await ui.do("go.parties")
         for _ in ui.table.rows:
             check(ui)
@@ -101,12 +76,34 @@ async def test_every_entry_and_change_with_hostile_data(path: Path, view: str) -
             assert not set(ui.app.clipboard) & set("\x1b\x07\u202e\x00")
 
 
-async def test_clicks_on_markup_in_data_do_nothing_of_it(path: Path) -> None:
-    async with driven(path, (100, 30)) as ui:
-        await ui.do("go.open")
-        for y in range(0, 30, 5):
-            for x in range(0, 100, 19):
-                await ui.pilot.click(offset=(x, y))
+@pytest.mark.parametrize(
+    "view",
+    [
+        (),
+        ("go.open",),
+        ("go.parties",),
+        ("go.parties", "go.open"),
+        ("go.web", "go.drawing"),
+        ("go.lanes",),
+        ("go.log",),
+    ],
+    ids=lambda view: view[-1] if view else "go.deals",
+)
+async def test_clicks_on_data_do_nothing_of_it(path: Path, view: tuple[str, ...]) -> None:
+    """A link or an action in it would be a style of its own: there is none, and each run of cells of one style is
+    clicked."""
+    async with driven(path, (80, 24), lens="all") as ui:
+        await ui.do(*view)
+        before = ui.state.view
+        boards = (ui.main.main_board(), ui.side)
+        for y, strip in enumerate(ui.app.screen._compositor.render_strips(ui.app.size)):
+            x = 0
+            for text, style, _ in strip:
+                assert style is None or not (style.link or "@click" in style.meta), text
+                if text.strip() and any(board.region.contains(x, y) for board in boards):
+                    await ui.pilot.click(offset=(x, y))
+                    assert (ui.app.screen, ui.app._exit, ui.state.view) == (ui.main, False, before), text
+                x += cell_len(text)
         await ui.settled()
         check(ui)
 

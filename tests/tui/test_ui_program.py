@@ -112,19 +112,6 @@ async def test_the_way_out_from_anywhere(path: Path) -> None:
         await ui.wait_for(lambda: not ui.app.is_running or ui.app._exit, "the end")
 
 
-async def test_every_key_does_something_or_nothing_but_never_harm(path: Path) -> None:
-    async with driven(path, (80, 24)) as ui:
-        for action in ACTIONS:
-            if action.id in ("app.quit",):
-                continue
-            await ui.do(action.id)
-            while ui.app.screen is not ui.main:
-                await ui.press("escape")
-            if isinstance(ui.app.focused, Box):
-                await ui.press("escape")
-            assert len(ui.text().splitlines()) == 24
-
-
 async def test_bars_repaint_only_what_changed(path: Path) -> None:
     async with driven(path) as ui:
         bar = ui.main.query_one("#banner", Bar)

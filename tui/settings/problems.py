@@ -13,6 +13,10 @@ class Problem(NamedTuple):
     line: int | None
     problem: str
 
+    @property
+    def place(self) -> str:
+        """The line, to stand behind the name of the file; empty where it is not known."""
+        return "" if self.line is None else f", line {self.line}"
+
     def __str__(self) -> str:
-        place = "" if self.line is None else f", line {self.line}"
-        return f"{self.file.name}{place}: {self.problem}"
+        return f"{self.file.name}{self.place}: {self.problem}"

@@ -14,7 +14,8 @@ MOST_BYTES = 256 * 1024
 
 
 class Document(NamedTuple):
-    """What a file says. `values` are its keys, those of tables dotted (`keys.go.deals`); `lines` says where they stand.
+    """What a file says. `values` are its keys, those of tables dotted (`keys.go.deals`); `lines` says where they stand;
+    `tables` is the same as it is written, tables within tables.
 
     A file that is not there is an empty document without a problem.
     """
@@ -24,6 +25,7 @@ class Document(NamedTuple):
     values: Mapping[str, Any] = {}
     lines: Mapping[str, int] = {}
     problem: Problem | None = None
+    tables: Mapping[str, Any] = {}
 
     def wrong(self, key: str, problem: str) -> Problem:
         """A problem with what stands at a key."""
@@ -61,7 +63,7 @@ def _parse(path: Path, data: bytes) -> Document:
         return Document(path, there=True, problem=Problem(path, place, f"is not TOML: {sentence}"))
     except RecursionError:
         return Document(path, there=True, problem=Problem(path, None, "is not TOML: it is nested too deeply"))
-    return Document(path, True, dict(_flat(values)), lines_of(text))
+    return Document(path, True, dict(_flat(values)), lines_of(text), tables=values)
 
 
 def _fault(message: str) -> tuple[str, int | None]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from events.ids import id_key
 from events.problems import Misread
 from events.slug import slug_of
+from store.likeness import IN_ORDER, likeness
 from tui.drawing.words import count, day
 from tui.writing.reading import entry_of, history_of
 
@@ -119,20 +120,11 @@ def _unless_said(text: str, offers: list[Offer]) -> list[Offer]:
 
 
 def _fitting(words: Iterable[str], typed: str) -> list[str]:
-    """The words that begin so, then those that hold it; where there are none, those with its letters in order."""
+    """The words that are like it, the likeliest first; those with only its letters in order if there are no others."""
     begun = typed.strip().casefold()
-    ranked = sorted((_rank(word.casefold(), begun), place, word) for place, word in enumerate(words))
-    most = 1 if any(rank < 2 for rank, _, _ in ranked) else 2
-    return [word for rank, _, word in ranked if rank <= most]
-
-
-def _rank(word: str, begun: str) -> int:
-    if word.startswith(begun):
-        return 0
-    if begun in word:
-        return 1
-    letters = iter(word)
-    return 2 if all(letter in letters for letter in begun) else 3
+    ranked = [(found, place, word) for place, word in enumerate(words) if (found := likeness(begun, word.casefold()))]
+    near = [each for each in ranked if each[0][0] < IN_ORDER]
+    return [word for _, _, word in sorted(near or ranked)]
 
 
 def _is_id(text: str) -> bool:

@@ -119,8 +119,8 @@ class Writing(Deck, inherit_bindings=False):
 
     async def _follow(self, screen: Screen[Any], take: Callable[[Any], None]) -> None:
         """Show the screen that was waited for, unless another one is there; what was typed meanwhile goes to it."""
+        keys_of(self).go_on()
         if self.app.screen is self:
-            keys_of(self).go_on()
             await self.app.push_screen(screen, take)
 
     # Forms
