@@ -35,7 +35,7 @@ demo: $(VENV)/.base
 	@$(VENV)/bin/dealweb demo
 
 test: $(VENV)/.dev
-	@$(PY) -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 check: lint types layers test
 

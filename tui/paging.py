@@ -72,6 +72,12 @@ class Paged(Sequence[Any]):
             return None
         return held[at] if at < len(held) else None
 
+    def held(self, row: int) -> Any:
+        """The row, or None while it is not held; nobody is asked for it."""
+        page, at = divmod(row, PAGE)
+        rows = self._pages.get(page, ())
+        return rows[at] if at < len(rows) else None
+
     def holds(self, page: int) -> bool:
         """Whether a page is there."""
         return page in self._pages

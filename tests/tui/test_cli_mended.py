@@ -156,7 +156,10 @@ def test_a_replay_begins_with_its_period(filled: CommandLine) -> None:
 def test_a_replay_backwards_is_only_an_error(filled: CommandLine, first: str, last: str) -> None:
     answer = filled.run("replay", "--from", first, "--to", last)
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err == f"dealweb: --from {first} lies after --to {last}; give the earlier date first\n"
+    assert (
+        answer.err
+        == f"dealweb: --from {first} lies after --to {last}; give the earlier date first, {last} at the latest\n"
+    )
     assert filled.run("replay", "--axis", "recorded", "--from", "9", "--to", "4")[:2] == (2, "")
 
 

@@ -121,7 +121,7 @@ def test_the_first_minutes(terminal: Terminal, tmp_path: Path) -> None:
     terminal.start(program(make_store(tmp_path / "empty.db", ())))
     terminal.wait_for(lambda text: "This store holds no reports yet." in text, "the welcome")
     terminal.keys("I")
-    terminal.wait_for(lambda text: "Run this in a shell" in text and "empty.db" in text, "the command to run")
+    terminal.wait_for(lambda text: "Run this in a shell" in text and "import FILE" in text, "the command to run")
     terminal.keys("Escape")
     terminal.wait_for(lambda text: "Run this in a shell" not in text, "the welcome again")
     terminal.keys("D")

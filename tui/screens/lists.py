@@ -78,7 +78,7 @@ class Lists(Deck, inherit_bindings=False):
         if held is not None and held.question == question:
             self.whole_arrived()
         else:
-            self.desk.ask(parts.WHOLE, question)
+            self.desk.ask(parts.WHOLE, question, again=True)
 
     def whole_arrived(self) -> None:
         """The rest is there."""

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.drawing.lines import Drawing, Line, Run, act_at, put
+from tui.paging import Paged
 from tui.source import Answer
 from tui.text import ELLIPSIS, cells
 from tui.widgets.board import Board
@@ -213,7 +214,10 @@ class Table(Board, inherit_bindings=False):
 
     @property
     def here(self) -> tuple[str, str]:
-        row = self._rows[self.cursor] if len(self._rows) else None
+        rows = self._rows
+        row = None
+        if len(rows):  # only looked at: this is asked at each redraw, also of a page that cannot be read
+            row = rows.held(self.cursor) if isinstance(rows, Paged) else rows[self.cursor]
         # A hollow cursor stands for the deal that it waits for, which the pane beside shows.
         held = self.key if self.hollow and len(self._rows) else None
         if held is not None or row is not None:
