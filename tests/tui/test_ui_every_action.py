@@ -104,7 +104,7 @@ async def back_to(ui: Driver, before: Place) -> None:
     main.sync()
     await ui.settled()
     for board, (offset, cursor) in before.cursors.items():
-        if isinstance(board, Table | Pane | Plate):
+        if isinstance(board, Table | Pane | Plate) and board.region:
             board.cursor = cursor
         board.scroll_to(offset.x, offset.y, animate=False, force=True, immediate=True)
     await ui.settled()
