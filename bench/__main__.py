@@ -84,7 +84,8 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace, folder: Path) -> int:
     names = options.names or list(BENCHES)
     if len(names) > 1:
-        return max(_in_its_own_process(options, folder, name) for name in names)
+        codes = [_in_its_own_process(options, folder, name) for name in names]
+        return int(any(codes))  # that of one that was killed is negative
     on = machine()
     figures = []
     for figure in BENCHES[names[0]](Session(folder, options.events, options.draws)):

@@ -168,9 +168,10 @@ class Answers:
             return pictures.party_ranks(parse_query(query), point, lens, sort=sort, reverse=reverse)
 
     def party_views(self, ranks: PartyRanks, first: int, count: int) -> list[PartyView]:
-        """`count` parties of that list from place `first` on, fewer at its end."""
+        """`count` parties of that list from place `first` on, fewer at its end. Raises Renumbered."""
         places = range(first, min(first + count, len(ranks)))
         with self._pictures() as pictures:
+            pictures.reads.expect(ranks.generation)
             return [pictures.view(ranks.slugs[at], ranks.names[at], ranks.deals[at], ranks.point) for at in places]
 
     def party(
@@ -248,14 +249,14 @@ class Answers:
         Those last asked for are kept, and continued when the log has grown.
         """
         with self._pictures() as pictures:
-            return pictures.instants(self._log.head().seq if seq is None else seq)
+            return pictures.instants(seq)
 
     def report_count(self, *, seq: int | None = None) -> int:
         """How many these are, without gathering them."""
         from store.sqlite.instants import count
 
         with self._pictures() as pictures:
-            return count(pictures.reads, self._log.head().seq if seq is None else seq)
+            return count(pictures.reads, seq)
 
     # -- changes -------------------------------------------------------------------------------------------
 

@@ -184,7 +184,7 @@ def note_changes(pictures: Pictures, start: Point, end: Point, lens: Lens, query
 
 
 def changes_in_turn(pictures: Pictures, start: Point, end: Point, lens: Lens, query: Query) -> Iterator[Portion]:
-    """The same in portions, by slug, whose deals are made only then: memory stays flat however many changed."""
+    """The same in portions, by slug, whose deals are made only then; what finds them is held, some words a deal."""
     with no_collections():
         before, after = _looks(pictures, start, end, lens, query)
         slugs = {number: look[SLUG] for looks in (before, after) for number, look in looks.items()}

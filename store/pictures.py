@@ -43,8 +43,8 @@ class Pictures:
         """What has ever been named, to look through."""
         return self._memory.names
 
-    def instants(self, seq: int) -> array[int]:
-        """Those of all reports by `seq`, see `store.Store.moments`."""
+    def instants(self, seq: int | None) -> array[int]:
+        """Those of all reports by `seq`, None: all that this snapshot holds; see `store.Store.moments`."""
         return self._memory.instants.upto(self.reads, seq)
 
     def registry(self, point: Point) -> Registry:
@@ -175,7 +175,7 @@ class Pictures:
         declared = map(registry.get, slugs)
         names = [counted[slug][1] if found is None else found.name for slug, found in zip(slugs, declared, strict=True)]
         deals = array("q", (counted[slug][0] for slug in slugs))
-        return PartyRanks(slugs, names, deals, point, used_lens(query, lens))
+        return PartyRanks(slugs, names, deals, self.reads.generation, point, used_lens(query, lens))
 
     def _counted(self, query: Query, point: Point, lens: Lens, sort: str) -> dict[str, tuple[int, str]]:
         """The parties of the deals that the query's keys and the lens let through, as `_degrees` gives them."""

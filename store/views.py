@@ -116,12 +116,14 @@ class PartyList:
 class PartyRanks:
     """All parties of a picture in order, of each no more than a row is found by: `Store.party_views` makes the rows.
 
-    Three columns of equal length: slugs, what they are called, in how many deals each has part itself.
+    Three columns of equal length: slugs, what they are called, in how many deals each has part itself; and the
+    generation of the projection that they are of.
     """
 
     slugs: list[str]
     names: list[str]
     deals: array[int]
+    generation: int
     point: Point
     lens: Lens
 

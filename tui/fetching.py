@@ -138,7 +138,9 @@ def _changes(source: Source, question: Question, overtaken: Callable[[], bool]) 
         return _paged(found.rows, question)
     rows = found.load(0, PAGE)
     known = {row.key: place for place, row in enumerate(rows) if row is not None}
-    places: dict[str, int | None] = {key: known[key] for key in question.sought if key in known}
+    first = {row.deal: place for place, row in reversed(list(enumerate(rows))) if row is not None}
+    found_at = {key: known.get(key, first.get(key.partition("\n")[0])) for key in question.sought}
+    places: dict[str, int | None] = {key: at for key, at in found_at.items() if at is not None}
     return Listing(rows, question.lens, places, more=True)
 
 

@@ -33,8 +33,12 @@ class Instants:
         self._lock = threading.Lock()
         self._held: _Held | None = None
 
-    def upto(self, reads: Reads, seq: int) -> array[int]:
-        """The instants of all reports by `seq` that the keeper has not withdrawn, ascending."""
+    def upto(self, reads: Reads, seq: int | None) -> array[int]:
+        """The instants of all reports by `seq`, None: by the snapshot's head, that the keeper has not withdrawn,
+        ascending."""
+        # Never for a place beyond what this snapshot holds: what is kept for it would lack what comes in till there.
+        head = _head(reads)
+        seq = head if seq is None else min(seq, head)
         with self._lock:
             held = self._held
             if held is not None and held.generation != reads.generation:
@@ -48,10 +52,15 @@ class Instants:
             return instants
 
 
-def count(reads: Reads, seq: int) -> int:
+def count(reads: Reads, seq: int | None) -> int:
     """How many they are: an eighth of the time that it takes to gather them."""
-    ((number,),) = reads.db.execute(f"SELECT count(*) {_standing(reads)}", _at(seq))
+    ((number,),) = reads.db.execute(f"SELECT count(*) {_standing(reads)}", _at(_head(reads) if seq is None else seq))
     return int(number)
+
+
+def _head(reads: Reads) -> int:
+    ((seq,),) = reads.db.execute("SELECT coalesce(max(seq), 0) FROM log")
+    return int(seq)
 
 
 def _standing(reads: Reads, index: str = "") -> str:

@@ -1,7 +1,8 @@
 """Numbers of slugs, and what the keeper declared, seen in the file before and not looked up with each batch again.
 
 Rows of deals, outlets, names and keepers are never changed or removed in a generation, whoever writes; so what was once
-found holds, unless it was this process's own and its transaction was undone.
+found holds, unless it was this process's own and its transaction was undone. What the keeper declared may be erased
+before there is another generation: then it is read anew.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Known:
         self._generation = 0
         self._numbers: dict[str, dict[str, int]] = {}
         self._declarations = Declarations()
+        self._erased: int | None = None
 
     def forget(self) -> None:
         """A transaction was undone."""
@@ -36,6 +38,9 @@ class Known:
     def declarations(self, db: Connection, g: int, log: Log) -> Declarations:
         """The keeper's events on parties and outlets that the projection holds; only the new ones are read."""
         self._turn_to(g)
+        ((erased,),) = db.execute("SELECT unscrubbed FROM projection")
+        if erased != self._erased:
+            self._erased, self._declarations = erased, Declarations()
         sql = f"SELECT seq FROM keeper_{g} WHERE seq > ? ORDER BY seq"
         seqs = [seq for (seq,) in db.execute(sql, (self._declarations.last,))]
         self._declarations.take(log.fetch(seqs))

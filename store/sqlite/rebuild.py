@@ -85,7 +85,11 @@ def bring_up_to_date(
     if is_behind(state.version) or left:  # somebody else erased or rebuilt meanwhile
         bring_up_to_date(log, progress, waiting, to_read=to_read)
     else:
-        log.scrub(state.unscrubbed)
+        try:
+            log.scrub(state.unscrubbed)
+        except (Refused, StoreBusy):
+            if not to_read:  # the pictures are there: whoever opens the store next may do it
+                raise
 
 
 def _rebuild_or_wait(log: SqliteLog, progress: Progress | None, waiting: Waiting, to_read: bool) -> bool:

@@ -74,3 +74,11 @@ def test_a_longer_log_is_continued_and_what_was_given_stays(tmp_path: Path, monk
         assert len(before) == 1
         assert len(store.moments()) == 2
         assert store.moments() is store.moments()
+
+
+def test_no_place_beyond_the_head_is_kept(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db", create=True) as store:
+        store.append([rumour(1, "2024-01-01")])
+        assert len(store.moments(seq=1_000)) == 1
+        store.append([rumour(2, "2024-01-02")])
+        assert len(store.moments()) == len(store.moments(seq=1_000)) == store.report_count() == 2

@@ -70,6 +70,7 @@ class Desk:
             self._asked[part].forget()
             self._asked[part] = channel
             self._channels[WHOLE].forget()
+            self.faults.pop(WHOLE, None)
         channel.ask(question, again=again)
 
     def stream(self, start: Start, deliver: Callable[[Answer], None], fail: Callable[[Exception], None]) -> Channel:

@@ -44,8 +44,7 @@ class Lists(Deck, inherit_bindings=False):
 
     def page_rows(self, table: Table) -> None:
         """Have the rows of a long list loaded as they are looked at."""
-        if isinstance(table.rows, Paged):
-            self.pager.serve(table.rows)
+        self.pager.serve(table.rows if isinstance(table.rows, Paged) else None)
 
     def look_for_cursor(self, table: Table, listing: Listing) -> None:
         """Find the row of a key that came under the cursor while the list was made."""
@@ -97,6 +96,8 @@ class Lists(Deck, inherit_bindings=False):
         """Rows cannot be read; where the deals got other numbers meanwhile the list is asked for anew."""
         if isinstance(error, Renumbered):
             self.desk.answers.pop(parts.WHOLE, None)
+            self.trail.forget()
+            self.say("The deals have other numbers since the store was rebuilt: the list is asked for again.")
             self.desk.ask(parts.MAIN, self.main_question(), again=True)
         else:
             self.desk.fail(parts.ROWS, error, again)

@@ -277,6 +277,8 @@ class MainScreen(Bars, Lists, inherit_bindings=False):
         fault = self.desk.faults[part]
         if part == parts.MAIN:
             self.forget_hits()
+        elif part == parts.MOMENTS:
+            self.halt()
         if isinstance(fault, BadQuery):
             del self.desk.faults[part]
             if fault.query == self.state.query:

@@ -44,12 +44,13 @@ class Pager:
         """Whether a page is still to come."""
         return self._running
 
-    def serve(self, rows: Paged) -> None:
-        """Load for these rows from now on, and for no others."""
+    def serve(self, rows: Paged | None) -> None:
+        """Load for these rows from now on, and for no others; None: for none."""
         if rows is not self._rows:
             self._rows = rows
             self._waiting = []
-            rows.want = partial(self._want, rows)
+            if rows is not None:
+                rows.want = partial(self._want, rows)
             self._mended()
 
     def do(

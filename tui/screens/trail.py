@@ -74,6 +74,10 @@ class Trail:
             found([source[there]])
         return True
 
+    def forget(self) -> None:
+        """The lists are not what they were."""
+        self._places, self._under_way = {}, None
+
     def _stop(self) -> None:
         self._under_way = None
 

@@ -131,7 +131,7 @@ class Table(Board, inherit_bindings=False):
         self._order = order
         self._instead = None if len(rows) else instead
         self.key = key
-        self.hollow = False
+        self.hollow = self._unsaid = False
         self.range_start, self.range_key = (range_at, self.range_key) if range_at is not None else (None, None)
         self.set_height(len(rows) + 1)
         if at is not None and at < len(rows):
@@ -230,7 +230,7 @@ class Table(Board, inherit_bindings=False):
             self.post_message(self.Chosen(self, kind, key))
 
     def _say(self) -> None:
-        row = self._rows[self.cursor]
+        row = self._rows[self.cursor] if len(self._rows) else None
         self._unsaid = row is None
         if row is not None:
             self.hollow = False

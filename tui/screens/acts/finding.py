@@ -37,6 +37,7 @@ class Finding(Deck, inherit_bindings=False):
     _before_query = ""
     _kept_query: str | None = None
     _holds_keys = False
+    _looked_for: Question | None = None
     _done_typing = False
     _naming: Channel
 
@@ -76,7 +77,8 @@ class Finding(Deck, inherit_bindings=False):
     def keep_query(self) -> None:
         """Out of the box, with the query as typed."""
         self._before_query = self._kept_query = self.state.query
-        self._done_typing = True
+        self._done_typing, self._looked_for = True, None
+        self.halt()
         self.main_board().focus()
         self.stand_on_a_hit()
 
@@ -103,8 +105,10 @@ class Finding(Deck, inherit_bindings=False):
         if self._kept_query != self.state.query:
             self._kept_query = None
         elif answer is None or answer.question != question:
-            pass
-        elif self._may_stand_further_on(answer.value):
+            if not self.desk.busy(parts.MAIN):  # it could not be answered
+                self._kept_query = None
+        elif self._looked_for != question and self._may_stand_further_on(answer.value):
+            self._looked_for = question
             self.desk.ask(parts.MAIN, question, again=True)
         else:
             self._kept_query = None

@@ -29,6 +29,7 @@ class Timing(Deck, inherit_bindings=False):
 
     _steps: tuple[tuple[str, int], ...] = ()
     _asked: tuple[Question, Place] | None = None
+    _waits_at: Place | None = None
 
     def act_step(self, step_: str) -> None:
         self._add_step(step_[1:], 1 if step_[0] == "+" else -1)
@@ -41,6 +42,7 @@ class Timing(Deck, inherit_bindings=False):
         self.player.pause()
         if parts.STEP in self.desk.faults:
             self._steps, self._asked = (), None
+        self._forget_elsewhere()
         self._steps += ((unit, direction),)
         self._go_on()
 
@@ -49,13 +51,21 @@ class Timing(Deck, inherit_bindings=False):
         while self._steps and self._asked is None:
             (unit, direction), *rest = self._steps
             if unit != TURN and self.state.axis == "reported" and parts.MOMENTS not in self.desk.answers:
+                self._waits_at = self._place
                 return
             self._steps = tuple(rest)
             self._step(unit, direction)
 
     def moments_arrived(self) -> None:
         """It is known when the reports were."""
+        self._forget_elsewhere()
         self._go_on()
+
+    def _forget_elsewhere(self) -> None:
+        """Of steps that wait none is taken from another place than the one where they were wanted."""
+        if self._waits_at not in (None, self._place):
+            self._steps = ()
+        self._waits_at = None
 
     def _step(self, unit: str, direction: int) -> None:
         state, here = self.state, seq_of(self.state, self.head)
@@ -162,7 +172,7 @@ class Timing(Deck, inherit_bindings=False):
         self.dispatch(TurnAxis())
 
     def act_play(self) -> None:
-        playing = self.player.playing
+        playing = self.player.playing or (PLAY, 1) in self._steps
         self.halt()
         if not playing:
             self._add_step(PLAY, 1)

@@ -95,7 +95,7 @@ class Writing(Deck, inherit_bindings=False):
 
     def _work(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Read what a screen to come is made of. Keys wait for it: they are meant for that screen."""
-        self.player.pause()
+        self.halt()
         self._read = self.run_worker(partial(self._reading, work), group="write")
         keys_of(self).hold(self._read.cancel)
 
