@@ -30,6 +30,12 @@ LONGEST = 60.0
 SETPRIV = shutil.which("setpriv")
 
 
+def _as_in_a_window() -> None:
+    """In the child: the terminal is its own, and no signal is ignored because the tests were started by nohup."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 class Session:
     """A program in a terminal of its own, whose window this is."""
 
@@ -45,7 +51,7 @@ class Session:
             stdout=terminal,
             stderr=terminal,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_as_in_a_window,
         )
         os.close(terminal)
 
