@@ -137,11 +137,13 @@ def _changes(source: Source, question: Question, overtaken: Callable[[], bool]) 
     if found.whole:
         return _paged(found.rows, question)
     rows = found.load(0, PAGE)
-    known = {row.key: place for place, row in enumerate(rows) if row is not None}
-    first = {row.deal: place for place, row in reversed(list(enumerate(rows))) if row is not None}
-    found_at = {key: known.get(key, first.get(key.partition("\n")[0])) for key in question.sought}
-    places: dict[str, int | None] = {key: at for key, at in found_at.items() if at is not None}
-    return Listing(rows, question.lens, places, more=True)
+    seen: dict[str, int] = {}  # where a line is, and where the first one of a deal
+    for place, row in enumerate(rows):
+        if row is not None:
+            seen[row.key] = place
+            seen.setdefault(row.deal, place)
+    sought = {key: seen.get(key, seen.get(key.partition("\n")[0])) for key in question.sought}
+    return Listing(rows, question.lens, {key: at for key, at in sought.items() if at is not None}, more=True)
 
 
 def _all_changes(source: Source, question: Question, overtaken: Callable[[], bool]) -> Listing:
@@ -247,7 +249,7 @@ def _party(source: Source, question: Question) -> Any:
     """The page of a party; without a key that of the one with the most deals, of the parties of the deal sought."""
     deals = (source.deal(slug, as_of=as_of(question)) for slug in question.sought if question.key is None)
     parties = [party["party"] for deal in deals if deal is not None for party in deal.parties]
-    key = question.key or _hub(source, question, parties) or _hub(source, question, None)
+    key = question.key or (_hub(source, question, parties) if parties else None) or _hub(source, question, None)
     return None if key is None else source.party(key, as_of=as_of(question), lens=lens(question), limit=MOST_DEALS)
 
 

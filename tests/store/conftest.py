@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from store import Store, open_store
+from store.memory import Memory
+from store.pictures import Pictures
 from store.sqlite import crowding, helpers
+from store.sqlite.connection import connect
+from store.sqlite.log import SqliteLog
+from store.sqlite.reads import Reads
+from tests.store.desk import Desk
+from tests.store.plans import Explaining
 from tests.store.projected import story
 from tests.store.telling import NOW
 from tests.store.worlds import CROWDS
@@ -34,6 +41,22 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "store.db", create=True, clock=lambda: NOW) as store:
         store.append(story(400), lenient=True)
         yield store
+
+
+@pytest.fixture
+def db(desk: Desk) -> Iterator[Explaining]:
+    """A connection to a desk's store that notes the plans of its statements."""
+    connection = connect(desk.store.path)
+    yield Explaining(connection)
+    connection.close()
+
+
+@pytest.fixture
+def pictures(desk: Desk, db: Explaining) -> Iterator[Pictures]:
+    """The pictures of a desk's store, asked through that connection."""
+    log = SqliteLog(desk.store.path, lambda: NOW)
+    yield Pictures(Reads(db, log), log, Memory())  # type: ignore[arg-type]
+    log.close()
 
 
 @pytest.fixture

@@ -11,14 +11,10 @@ from events.time import parse_moment
 from store import Lens
 from store.as_of import EVER, Point
 from store.changes import diff, moved
-from store.memory import Memory
 from store.pictures import Pictures
 from store.query import EVERYTHING, parse_query
 from store.sqlite import selection
-from store.sqlite.connection import connect
 from store.sqlite.filters import Compiler
-from store.sqlite.log import SqliteLog
-from store.sqlite.reads import Reads
 from tests.store.desk import Desk
 from tests.store.plans import Explaining, scans, sorters
 from tests.store.telling import NOW, confirm, declare, people, retract, rumour
@@ -42,20 +38,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     )
     yield desk
     desk.close()
-
-
-@pytest.fixture
-def db(desk: Desk) -> Iterator[Explaining]:
-    connection = connect(desk.store.path)
-    yield Explaining(connection)
-    connection.close()
-
-
-@pytest.fixture
-def pictures(desk: Desk, db: Explaining) -> Iterator[Pictures]:
-    log = SqliteLog(desk.store.path, lambda: NOW)
-    yield Pictures(Reads(db, log), log, Memory())  # type: ignore[arg-type]
-    log.close()
 
 
 @pytest.fixture

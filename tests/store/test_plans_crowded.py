@@ -9,15 +9,11 @@ import pytest
 
 from store import Lens
 from store.as_of import EVER, Point
-from store.memory import Memory
 from store.pages import deal_page, party_page
 from store.pictures import Pictures
 from store.query import parse_query
 from store.sqlite import selection
-from store.sqlite.connection import connect
 from store.sqlite.crowding import CROWD
-from store.sqlite.log import SqliteLog
-from store.sqlite.reads import Reads
 from tests.store.desk import Desk
 from tests.store.plans import Explaining, scans, sorters
 from tests.store.telling import (
@@ -60,20 +56,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     assert desk.store.head().seq == HEAD.seq
     yield desk
     desk.close()
-
-
-@pytest.fixture
-def db(desk: Desk) -> Iterator[Explaining]:
-    connection = connect(desk.store.path)
-    yield Explaining(connection)
-    connection.close()
-
-
-@pytest.fixture
-def pictures(desk: Desk, db: Explaining) -> Iterator[Pictures]:
-    log = SqliteLog(desk.store.path, lambda: NOW)
-    yield Pictures(Reads(db, log), log, Memory())  # type: ignore[arg-type]
-    log.close()
 
 
 @pytest.fixture(params=["as in a small store", "as in a large store"])

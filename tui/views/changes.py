@@ -10,7 +10,7 @@ from tui.drawing.sentences import nothing_changed
 from tui.source import Answer, Listing, Question, seq_of
 from tui.state import Mark, ViewState
 from tui.timeline import DAYS, RECENTLY, days_before
-from tui.views.lists import narrow, seen_at, shown_order
+from tui.views.lists import fill_rows, narrow, seen_at
 from tui.views.model import Surroundings, View, selected_deal
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout
@@ -86,17 +86,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
         key = row.key
     else:  # it waits for any line of the selected deal
         key = held or (f"{state.selection}\n" if state.selection else None)
-    range_at = seen_at(board, LAYOUT, listing, board.range_key)
-    board.fill(
-        LAYOUT,
-        listing.rows,
-        key,
-        at=at,
-        range_at=range_at,
-        instead=narrow(instead, board),
-        order=shown_order(answer),
-    )
-    board.made_of = answer
+    fill_rows(board, LAYOUT, answer, key, at, narrow(instead, board))
 
 
 def _held(table: Table, state: ViewState) -> str | None:

@@ -66,18 +66,33 @@ def _fill(board: Board, state: ViewState, answer: Answer, around: Surroundings) 
     instead = waiting()
     if reports is not None:
         instead = empty_list(asked, reports[1], hidden(state.reported, *reports))
-    range_at = seen_at(board, layout, listing, board.range_key)
-    board.fill(
+    fill_rows(board, layout, answer, key, at, narrow(instead, board), anew=searched)
+    board.told = told
+
+
+def fill_rows(
+    table: Table,
+    layout: Layout,
+    answer: Answer,
+    key: str | None,
+    at: int | None,
+    instead: Drawing,
+    *,
+    anew: bool = False,
+) -> None:
+    """An answer's rows into the table, in their order, with the range where it began; the rest as `Table.fill`."""
+    sort, reverse = answer.question.order
+    table.fill(
         layout,
-        listing.rows,
+        answer.value.rows,
         key,
         at=at,
-        anew=searched,
-        range_at=range_at,
-        instead=narrow(instead, board),
-        order=shown_order(answer),
+        anew=anew,
+        range_at=seen_at(table, layout, answer.value, table.range_key),
+        instead=instead,
+        order=(sort, (sort in LARGEST_FIRST) is not reverse),
     )
-    board.made_of, board.told = answer, told
+    table.made_of = answer
 
 
 def seen_at(table: Table, layout: Layout, listing: Listing, key: str | None) -> int | None:
@@ -92,12 +107,6 @@ def seen_at(table: Table, layout: Layout, listing: Listing, key: str | None) -> 
         here = table.cursor
         return here if here < len(rows) and (row := rows[here]) is not None and layout.key(row) == key else None
     return next((place for place, row in enumerate(rows) if layout.key(row) == key), None)
-
-
-def shown_order(answer: Answer) -> tuple[str, bool]:
-    """By what a list is sorted, and whether it falls."""
-    sort, reverse = answer.question.order
-    return sort, (sort in LARGEST_FIRST) is not reverse
 
 
 def narrow(drawing: Drawing, table: Table) -> Drawing:

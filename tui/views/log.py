@@ -6,7 +6,7 @@ from tui.drawing.entry import ENTRY_COLUMNS, ENTRY_SORTS, entry_cells
 from tui.drawing.sentences import nothing_recorded
 from tui.source import Answer, Listing, Question, entry_question, seq_of
 from tui.state import ViewState
-from tui.views.lists import narrow, seen_at, shown_order
+from tui.views.lists import fill_rows, narrow, seen_at
 from tui.views.model import Surroundings, View
 from tui.widgets.board import Board
 from tui.widgets.layout import Layout
@@ -23,9 +23,7 @@ def _fill(board: Board, state: ViewState, answer: Answer, _around: Surroundings)
         return
     at = seen_at(board, LAYOUT, listing, key)
     instead = narrow(nothing_recorded(), board)
-    range_at = seen_at(board, LAYOUT, listing, board.range_key)
-    board.fill(LAYOUT, listing.rows, key, at=at, range_at=range_at, instead=instead, order=shown_order(answer))
-    board.made_of = answer
+    fill_rows(board, LAYOUT, answer, key, at, instead)
 
 
 LOG = View(
